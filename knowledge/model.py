@@ -1,0 +1,259 @@
+"""The types everything else is made of: plain frozen values, without behaviour that needs anything else.
+
+The terms are those of SDMX and Data Commons: a figure is an observation of a *measure*, about a *population*,
+at a *place*, in a *period*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class StoreError(Exception):
+    """The store cannot be trusted or opened; the message is one Dutch sentence that staff can act on."""
+
+
+class Kind(StrEnum):
+    """What sort of thing a fact tells."""
+
+    FIGURE = "figure"
+    DATE = "date"
+    LIST = "list"
+    DEFINITION = "definition"
+    PERSON = "person"
+    STATEMENT = "statement"
+
+
+class Status(StrEnum):
+    """How far a fact has come; only an approved one is ever shown to a member."""
+
+    CONCEPT = "concept"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    REPLACED = "replaced"
+
+
+class Scenario(StrEnum):
+    """Whether a figure came true, is expected, was budgeted or is aimed at."""
+
+    REALISED = "realised"
+    FORECAST = "forecast"
+    BUDGET = "budget"
+    TARGET = "target"
+
+
+class Qualifier(StrEnum):
+    """How precisely the letter gives a figure."""
+
+    EXACT = "exact"
+    CIRCA = "circa"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both ends included.
+
+    `first` without `last` is "from that day on"; `last` without `first` is "until and including that day". A period
+    without either says nothing and is not made: use None instead.
+    """
+
+    first: date | None
+    last: date | None
+
+    def __post_init__(self) -> None:
+        if self.first is None and self.last is None:
+            raise ValueError("a period needs a first or a last day")
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("a period cannot end before it starts")
+
+    def contains(self, other: Period) -> bool:
+        """Whether every day of `other` lies within this period."""
+        starts = self.first is None or (other.first is not None and self.first <= other.first)
+        ends = self.last is None or (other.last is not None and other.last <= self.last)
+        return starts and ends
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day lies in both periods."""
+        before = self.last is not None and other.first is not None and self.last < other.first
+        after = self.first is not None and other.last is not None and other.last < self.first
+        return not (before or after)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with what it counts, as the letter gives it. `high` is the upper end of a range."""
+
+    value: Decimal
+    unit: str
+    qualifier: Qualifier = Qualifier.EXACT
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A raadsbrief. `date` is None when the letter bears none: it is never guessed."""
+
+    id: str
+    title: str
+    sender: str | None = None
+    date: date | None = None
+    reference: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a letter tells, with its place in that letter.
+
+    `measure` reads on after the figure and what is counted ("779 Wsw-medewerkers *overgedragen aan Ontplooj*"); for a
+    definition it is the term, for a person the role, otherwise the subject. `statement` is the answer sentence:
+    `{value}` stands for the figure, date, items or text, `{period}` for the time ("op 1 oktober 2021", "in 2021").
+    `inherited` names for each attribute that did not stand beside the figure where it came from ("lead-in").
+    """
+
+    id: str
+    letter: Letter
+    kind: Kind
+    measure: str
+    statement: str
+    population: str | None = None
+    organisation: str | None = None
+    place: str | None = None
+    period: Period | None = None
+    period_basis: str = "unknown"
+    amount: Amount | None = None
+    scenario: Scenario = Scenario.REALISED
+    text: str | None = None
+    items: tuple[str, ...] = ()
+    part_of: str | None = None
+    section: str | None = None
+    passage: int | None = None
+    quote: str | None = None
+    inherited: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a fact fits a question: `score` from 0 to 1, `unexplained` the words of the question it leaves open."""
+
+    fact: Fact
+    score: float
+    unexplained: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """A value worked out from facts, with the working in Dutch ("401 / 779 = 51,5%")."""
+
+    amount: Amount
+    working: str
+    facts: tuple[Fact, ...]
+
+
+class Missing(StrEnum):
+    """What the letters lack when a question is declined; each has a sentence in `dutch/sentences.toml`."""
+
+    PERIOD = "period"
+    PLACE = "place"
+    UNIT = "unit"
+    SCENARIO = "scenario"
+    SUBJECT = "subject"
+    NOTHING_ASKED = "nothing asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """An answer: the fact, its parts (`part_of`) and, when something was worked out, the computation."""
+
+    fact: Fact
+    parts: tuple[Fact, ...] = ()
+    computation: Computation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Several facts fit equally well and tell different things: ask back."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoFigure:
+    """The letters do not tell this. `about` is a word that may be repeated to the asker: a place or a known term."""
+
+    missing: Missing
+    nearest: tuple[Fact, ...] = ()
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Not a question for the letters: a greeting, thanks or a call for help."""
+
+    topic: str
+
+
+Answer = Figures | Choice | NoFigure | Chat
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to press or type next. Pressing asks for `fact` when there is one, otherwise it asks `label`."""
+
+    label: str
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A part of a figure as it is displayed: "401", "in dienst van de gemeente Almelo", and its share of the whole."""
+
+    figure: str
+    label: str
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What a card shows, all in Dutch and ready to print; `url` is an https address or None."""
+
+    headline: str
+    caption: str
+    as_of: str | None
+    lines: tuple[Line, ...]
+    source: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer put into words.
+
+    `kind` is answer, clarify, decline or chat. `text` alone answers the question, in one to three sentences. `value` is
+    the figure as a decimal string ("1200", "51.5"), `facts` the ids of the facts used, `options` what can be chosen next.
+    """
+
+    kind: str
+    text: str
+    value: str | None = None
+    unit: str | None = None
+    facts: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    computation: str | None = None
+    quote: str | None = None
+    display: Display | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the store holds, for a welcome and for a health check."""
+
+    letters: tuple[str, ...]
+    facts: int
+    withheld: int = 0
+    warnings: tuple[str, ...] = field(default=())
