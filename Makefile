@@ -1,0 +1,60 @@
+# The two commands of the README are `make run` and `make test`. Both need a Python that pyproject.toml allows, with venv
+# and pip, and nothing else: everything they install goes into .venv, and each archive is checked against the lock file.
+
+# Prints the version of a Python that will do, and nothing for any other.
+ASK = import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) and print("%d.%d" % v)
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	test -n "$$($$python -c '$(ASK)' 2>/dev/null)" && echo $$python && break; done)
+VERSION := $(shell $(or $(PYTHON),false) -c '$(ASK)' 2>/dev/null)
+
+BIN = .venv/bin
+# Only wheels: building from source would fetch build tools that no lock file pins.
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet
+LOCKED = $(INSTALL) --require-hashes --only-binary :all: --requirement
+PROJECT = $(INSTALL) --no-deps --no-build-isolation --editable .
+COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock' --quiet --group build
+
+.PHONY: run test lock upgrade clean
+.DELETE_ON_ERROR:
+
+run: .venv/runtime data/raad.db
+	RAADBAAK_DEVELOPMENT=1 RAADBAAK_STORE=data/raad.db $(BIN)/python app.py
+
+test: .venv/dev
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest
+
+# Pins what pyproject.toml asks for and keeps the other pins; `make upgrade` takes the newest of everything.
+lock: .venv/dev
+	$(COMPILE) --output-file requirements.lock $(UPGRADE)
+	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock $(UPGRADE)
+
+upgrade:
+	$(MAKE) lock UPGRADE=--upgrade
+
+clean:
+	rm -rf .venv
+
+data/raad.db: | .venv/runtime
+	mkdir -p data
+	$(BIN)/python -m sqlite_utils raad init data/raad.db
+
+# Named after the version, so that another PYTHON means another environment.
+.venv/python$(VERSION):
+	@test -n "$(VERSION)" || { echo "Raadbaak needs Python 3.11, 3.12 or 3.13, with venv and pip." \
+		"Name one: make PYTHON=/path/to/python3.13 ..." >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/runtime: .venv/python$(VERSION) requirements.lock pyproject.toml
+	$(LOCKED) requirements.lock
+	$(PROJECT)
+	@touch $@
+
+.venv/dev: .venv/python$(VERSION) requirements-dev.lock pyproject.toml
+	$(LOCKED) requirements-dev.lock
+	$(PROJECT)
+	@touch $@
