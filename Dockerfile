@@ -33,7 +33,7 @@ VOLUME /data
 # A number, so that an orchestrator can see that it is not root.
 USER 10001:10001
 EXPOSE 3978
-# Says unhealthy until the store is there (503). Without urllib's proxies: an outgoing proxy has nothing to do with this.
+# Unhealthy when the store cannot be trusted (503). Without urllib's proxies: an outgoing proxy has no part in this.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import os, urllib.request as u; u.build_opener(u.ProxyHandler({})).open('http://127.0.0.1:' + os.environ['RAADBAAK_PORT'] + '/health', timeout=4)"]
 CMD ["python", "-m", "app"]
