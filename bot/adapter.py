@@ -1,0 +1,159 @@
+"""Bot Framework in, Bot Framework out: the only module that knows botbuilder."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    Attachment,
+    ChannelAccount,
+    ConversationAccount,
+    ResourceResponse,
+)
+from botframework.connector.auth import (
+    AuthenticateRequestResult,
+    BotFrameworkAuthentication,
+    ClaimsIdentity,
+    ConnectorFactory,
+)
+
+from bot import cards
+from bot.activities import Incoming
+from bot.connector import Connector, DeliveryError
+from bot.conversation import Reply
+from bot.credentials import CredentialError
+
+_log = logging.getLogger(__name__)
+
+_LOCALE: Final = "nl-NL"
+_MESSAGE: Final = "application/vnd.microsoft.activity.message"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the HTTP request is answered with."""
+
+    status: int
+    body: Any = None
+
+
+class TeamsAdapter(CloudAdapterBase):  # type: ignore[misc]  # the SDK has no types
+    """Runs a turn for an activity that was let in, and brings its reply where the activity says.
+
+    The SDK keeps the order of a turn, the buffer of expectReplies and the answers to invokes; access was
+    decided before (bot/auth.py) and replies are posted by our own connector.
+    """
+
+    def __init__(self, reply: Callable[[Incoming], Reply | None], connector: Connector) -> None:
+        super().__init__(_NoAuthentication())
+        self._reply = reply
+        self._connector = connector
+
+    async def process(self, incoming: Incoming) -> Outcome:
+        """One turn. A reply that cannot be delivered is written to the log: asking again would not help."""
+
+        async def turn(context: TurnContext) -> None:
+            reply = self._reply(incoming)
+            if reply is not None:
+                await context.send_activity(_outgoing(incoming, reply))
+
+        result = AuthenticateRequestResult()
+        result.claims_identity = ClaimsIdentity({}, True)
+        result.connector_factory = _ChannelFactory(self._connector)
+        try:
+            response = await self.process_activity(result, _activity(incoming), turn)
+        except (DeliveryError, CredentialError) as error:
+            _log.error("a reply was not delivered: %s", error)
+            response = None
+        if response is None:
+            return Outcome(HTTPStatus.OK)
+        return Outcome(int(response.status), response.body)
+
+
+def _activity(incoming: Incoming) -> Activity:
+    """The activity as the SDK has it. The locale is ours: the SDK gives the reply that of the question."""
+    invoke = incoming.type == ActivityTypes.invoke
+    return Activity(
+        type=incoming.type,
+        id=incoming.id,
+        channel_id=incoming.channel,
+        service_url=incoming.service_url,
+        from_property=ChannelAccount(id=incoming.sender.id),
+        recipient=ChannelAccount(id=incoming.recipient.id),
+        conversation=ConversationAccount(
+            id=incoming.place.id,
+            conversation_type=incoming.place.kind,
+            tenant_id=incoming.place.tenant,
+        ),
+        # An invoke is answered in the body anyway.
+        delivery_mode=None if invoke else incoming.delivery_mode,
+        locale=_LOCALE,
+    )
+
+
+def _outgoing(incoming: Incoming, reply: Reply) -> Activity:
+    if incoming.type == ActivityTypes.invoke:
+        body = {"statusCode": int(HTTPStatus.OK), "type": _MESSAGE, "value": reply.text}
+        return Activity(
+            type=ActivityTypes.invoke_response, value=InvokeResponse(status=int(HTTPStatus.OK), body=body)
+        )
+    return Activity(
+        type=ActivityTypes.message,
+        text=reply.text,
+        text_format="plain",
+        speak=reply.text,
+        summary=reply.text,
+        attachments=[Attachment(content_type=cards.CONTENT_TYPE, content=reply.card)] if reply.card else None,
+    )
+
+
+class _Channel:
+    """What CloudAdapterBase asks of the SDK's ConnectorClient, for one service."""
+
+    def __init__(self, connector: Connector, service_url: str) -> None:
+        self.conversations = self
+        self._connector = connector
+        self._service_url = service_url
+
+    async def reply_to_activity(
+        self, conversation: str, replied: str, activity: Activity
+    ) -> ResourceResponse:
+        path = ("v3", "conversations", conversation, "activities", replied)
+        return ResourceResponse(id=await self._connector.post(self._service_url, path, activity.serialize()))
+
+    async def send_to_conversation(self, conversation: str, activity: Activity) -> ResourceResponse:
+        path = ("v3", "conversations", conversation, "activities")
+        return ResourceResponse(id=await self._connector.post(self._service_url, path, activity.serialize()))
+
+
+class _ChannelFactory(ConnectorFactory):  # type: ignore[misc]
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+
+    async def create(self, service_url: str, audience: str) -> _Channel:  # noqa: ARG002
+        return _Channel(self._connector, service_url)
+
+
+class _NoAuthentication(BotFrameworkAuthentication):  # type: ignore[misc]
+    """The SDK must have one; it is asked for a user's token client in every turn and for nothing else."""
+
+    async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
+        raise NotImplementedError
+
+    async def authenticate_streaming_request(
+        self, auth_header: str, channel_id_header: str
+    ) -> AuthenticateRequestResult:
+        raise NotImplementedError
+
+    def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:
+        raise NotImplementedError
+
+    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:  # noqa: ARG002
+        return None

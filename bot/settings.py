@@ -1,0 +1,148 @@
+"""What the environment says about this installation, checked before anything starts."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bot.texts import TEXTS
+
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HOST_NAME: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.IGNORECASE)
+# Client secrets of Entra ID have 40 characters; what is shorter than this is a placeholder.
+_SHORTEST_PASSWORD: Final = 16
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong. The message names it, tells in Dutch what to do and hides its value."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(f"{name} {TEXTS.faults[fault]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that is hidden wherever it is printed."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The bot's identity in Entra ID. Without a password it is a user-assigned managed identity."""
+
+    app_id: str
+    tenant: str
+    password: Secret | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """An installation. Without a registration it is development mode: on loopback, with nobody checked.
+
+    Questions are answered only when they come from one of `tenants` (ids in lower case).
+    """
+
+    store: Path
+    host: str
+    port: int
+    registration: Registration | None
+    tenants: frozenset[str]
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that `environ` holds; an empty one counts as absent. Raises SettingsError."""
+    development = _switch(environ, "RAADBAAK_DEVELOPMENT")
+    if development and environ.get("MICROSOFT_APP_ID"):
+        raise SettingsError("RAADBAAK_DEVELOPMENT", "development_with_id")
+    registration = None if development else _registration(environ)
+    return Settings(
+        store=_store(environ),
+        host=_host(environ, development=development),
+        port=_port(environ),
+        registration=registration,
+        tenants=_tenants(environ, registration),
+    )
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    match environ.get(name, ""):
+        case "1":
+            return True
+        case "" | "0":
+            return False
+        case _:
+            raise SettingsError(name, "switch")
+
+
+def _registration(environ: Mapping[str, str]) -> Registration:
+    app_id = _id(environ, "MICROSOFT_APP_ID", absent="missing")
+    tenant = _id(environ, "MICROSOFT_APP_TENANT_ID", absent="missing_beside_id")
+    password = environ.get("MICROSOFT_APP_PASSWORD")
+    match environ.get("MICROSOFT_APP_TYPE") or "SingleTenant":
+        case "SingleTenant":
+            if not password:
+                raise SettingsError("MICROSOFT_APP_PASSWORD", "missing_beside_id")
+            if len(password) < _SHORTEST_PASSWORD or re.search(r"[\s<>{}]", password):
+                raise SettingsError("MICROSOFT_APP_PASSWORD", "password")
+            return Registration(app_id, tenant, Secret(password))
+        case "UserAssignedMSI":
+            if password:
+                raise SettingsError("MICROSOFT_APP_PASSWORD", "password_unused")
+            return Registration(app_id, tenant, None)
+        case _:
+            raise SettingsError("MICROSOFT_APP_TYPE", "type")
+
+
+def _id(environ: Mapping[str, str], name: str, *, absent: str) -> str:
+    given = environ.get(name)
+    if not given:
+        raise SettingsError(name, absent)
+    return _checked_id(name, given)
+
+
+def _checked_id(name: str, given: str) -> str:
+    # Examples repeat one digit throughout: 00000000-0000-0000-0000-000000000000.
+    if not _ID.fullmatch(given) or len(set(given.replace("-", ""))) == 1:
+        raise SettingsError(name, "id")
+    return given.lower()
+
+
+def _tenants(environ: Mapping[str, str], registration: Registration | None) -> frozenset[str]:
+    given = environ.get("RAADBAAK_TENANTS")
+    if given:
+        return frozenset(_checked_id("RAADBAAK_TENANTS", one.strip()) for one in given.split(","))
+    return frozenset({registration.tenant}) if registration else frozenset()
+
+
+def _store(environ: Mapping[str, str]) -> Path:
+    store = Path(environ.get("RAADBAAK_STORE") or "facts.db")
+    if not store.is_file():
+        raise SettingsError("RAADBAAK_STORE", "store")
+    return store
+
+
+def _host(environ: Mapping[str, str], *, development: bool) -> str:
+    # A container has no other address to be reached at than all of them; a proxy stands in front.
+    host = environ.get("RAADBAAK_HOST") or ("127.0.0.1" if development else "0.0.0.0")  # noqa: S104
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        if not _HOST_NAME.fullmatch(host):
+            raise SettingsError("RAADBAAK_HOST", "host") from None
+        loopback = host == "localhost"
+    if development and not loopback:
+        raise SettingsError("RAADBAAK_HOST", "development_host")
+    return host
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    given = environ.get("RAADBAAK_PORT") or "3978"
+    if not re.fullmatch(r"[0-9]{1,5}", given) or not 1 <= int(given) <= 65535:
+        raise SettingsError("RAADBAAK_PORT", "port")
+    return int(given)
