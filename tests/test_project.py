@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -99,6 +101,21 @@ def test_build_group_is_what_the_build_asks_for() -> None:
 def test_dependencies_are_bounded_on_both_sides() -> None:
     for line in PYPROJECT["project"]["dependencies"]:
         assert {bound.operator for bound in Requirement(line).specifier} == {">=", "<"}, line
+
+
+def test_what_the_code_imports_is_declared() -> None:
+    """A package that is only there because another one needs it can go away with the next version of that one."""
+    paths = [ROOT / "app.py", *(ROOT / "bot").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    theirs = (
+        {name.partition(".")[0] for name in imported} - sys.stdlib_module_names - {"app", "bot", "knowledge"}
+    )
+    assert {"aiohttp", "sqlite_utils"} <= theirs
+    declared = {canonicalize_name(Requirement(line).name) for line in PYPROJECT["project"]["dependencies"]}
+    providers = packages_distributions()
+    assert not {n for n in theirs if declared.isdisjoint(map(canonicalize_name, providers[n]))}
 
 
 def test_sc_04_aiohttp_has_its_request_smuggling_fix() -> None:
