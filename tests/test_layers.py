@@ -1,0 +1,245 @@
+"""Imports point one way, and each outside library stands behind one wall: read from the source itself."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# What each module of ours may import of ours. A new module gets a row here, below everything it needs.
+TABLE: dict[str, set[str]] = {
+    "knowledge.model": set(),
+    "knowledge.language": set(),
+    "knowledge.numbers": {"knowledge.model", "knowledge.language"},
+    "knowledge.periods": {"knowledge.model", "knowledge.language"},
+    "knowledge.places": {"knowledge.language"},
+    "knowledge.asking": {"knowledge.language"},
+    "knowledge.vocabulary": {"knowledge.language"},
+    "knowledge.chat": {"knowledge.language"},
+    "knowledge.evidence": {"knowledge.numbers"},
+    "knowledge.rows": {"knowledge.model", "knowledge.evidence"},
+    "knowledge.schema": {"knowledge.model"},
+    "knowledge.store": {"knowledge.model", "knowledge.rows", "knowledge.schema"},
+    "knowledge.upkeep": {"knowledge.model", "knowledge.schema", "knowledge.store"},
+    "knowledge.catalogue": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.asking",
+        "knowledge.places",
+        "knowledge.vocabulary",
+    },
+    "knowledge.questions": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.numbers",
+        "knowledge.periods",
+        "knowledge.places",
+        "knowledge.asking",
+        "knowledge.vocabulary",
+    },
+    "knowledge.matching": {
+        "knowledge.model",
+        "knowledge.asking",
+        "knowledge.catalogue",
+        "knowledge.questions",
+    },
+    "knowledge.answers": {
+        "knowledge.model",
+        "knowledge.asking",
+        "knowledge.catalogue",
+        "knowledge.questions",
+        "knowledge.matching",
+    },
+    "knowledge.wording": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.numbers",
+        "knowledge.periods",
+        "knowledge.places",
+    },
+    "knowledge.desk": {
+        "knowledge.model",
+        "knowledge.store",
+        "knowledge.chat",
+        "knowledge.catalogue",
+        "knowledge.questions",
+        "knowledge.answers",
+        "knowledge.wording",
+    },
+    "knowledge.dutch": set(),
+    "knowledge.facts": set(),
+    "knowledge": {"knowledge.model", "knowledge.desk"},
+    "knowledge.commands": {"knowledge", "knowledge.model", "knowledge.store", "knowledge.upkeep"},
+    # Of knowledge, bot knows the front door only.
+    "bot": set(),
+    "bot.texts": set(),
+    "bot.logs": set(),
+    "bot.limits": set(),
+    "bot.strict_json": set(),
+    "bot.connector": set(),
+    "bot.activities": {"bot.strict_json"},
+    "bot.settings": {"bot.texts"},
+    "bot.credentials": {"bot.logs", "bot.settings"},
+    "bot.auth": {"bot.activities", "bot.logs"},
+    "bot.cards": {"bot.texts", "knowledge"},
+    "bot.conversation": {"bot.activities", "bot.cards", "bot.limits", "bot.logs", "bot.texts", "knowledge"},
+    "bot.adapter": {"bot.activities", "bot.cards", "bot.connector", "bot.conversation", "bot.credentials"},
+    "bot.server": {
+        "bot.activities",
+        "bot.adapter",
+        "bot.auth",
+        "bot.connector",
+        "bot.conversation",
+        "bot.credentials",
+        "bot.settings",
+        "knowledge",
+    },
+    "app": {"bot.logs", "bot.server", "bot.settings", "bot.texts", "knowledge"},
+}
+
+# Archived upstream: exchanging it must mean replacing this one module.
+BOT_FRAMEWORK = {"bot.adapter"}
+# The store is three files: its shape, reading it, and its upkeep.
+SQL = {"knowledge.schema", "knowledge.store", "knowledge.upkeep"}
+
+# Who may import what is not ours; what is not named here is free.
+WALLS = {
+    "botbuilder": BOT_FRAMEWORK,
+    "botframework": BOT_FRAMEWORK,
+    "msrest": BOT_FRAMEWORK,
+    "aiohttp": {"app", "bot.auth", "bot.connector", "bot.server"},
+    "sqlite3": SQL,
+    "pysqlite3": SQL,
+    # The plug-in registers itself with sqlite_utils.hookimpl.
+    "sqlite_utils": SQL | {"knowledge.commands"},
+    "click": {"knowledge.commands"},
+    "rapidfuzz": {"knowledge.matching", "knowledge.vocabulary"},
+}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def sources() -> dict[str, ast.Module]:
+    paths = [ROOT / "app.py", *(ROOT / "bot").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
+    return {module_name(path): ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in paths}
+
+
+SOURCES = sources()
+
+
+def imports(tree: ast.Module, ours: set[str]) -> set[str]:
+    """The modules that a source imports, anywhere in it. Of `from a import b` it is a.b when that is ours."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: relative imports hide where an arrow points"
+            module = node.module or ""
+            found |= {f"{module}.{a.name}" if f"{module}.{a.name}" in ours else module for a in node.names}
+    return found
+
+
+def reads_environment(tree: ast.Module) -> bool:
+    names = {"environ", "environb", "getenv", "getenvb"}
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in names)
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "os"
+            and any(a.name in names for a in node.names)
+        )
+        for node in ast.walk(tree)
+    )
+
+
+def is_async(tree: ast.Module) -> bool:
+    kinds = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
+    return any(isinstance(node, kinds) for node in ast.walk(tree)) or "asyncio" in imports(tree, set())
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import knowledge.store", {"knowledge.store"}),
+        ("import knowledge.store as s, json", {"knowledge.store", "json"}),
+        ("from knowledge import Desk", {"knowledge"}),
+        ("from knowledge import Desk, store", {"knowledge", "knowledge.store"}),
+        ("from knowledge.store import open", {"knowledge.store"}),
+        ("def f():\n    from knowledge.store import open", {"knowledge.store"}),
+        ("if TYPE_CHECKING:\n    import knowledge.store", {"knowledge.store"}),
+    ],
+)
+def test_every_way_to_import_is_seen(source: str, expected: set[str]) -> None:
+    assert imports(ast.parse(source), {"knowledge", "knowledge.store"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import os\nos.environ['X']", True),
+        ("import os\nos.getenv('X')", True),
+        ("from os import environ as e", True),
+        ("import os\nos.getpid()", False),
+    ],
+)
+def test_every_way_to_read_the_environment_is_seen(source: str, expected: bool) -> None:
+    assert reads_environment(ast.parse(source)) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("async def f(): ...", True),
+        ("import asyncio", True),
+        ("def f(): ...", False),
+    ],
+)
+def test_every_async_is_seen(source: str, expected: bool) -> None:
+    assert is_async(ast.parse(source)) is expected
+
+
+def test_every_module_has_its_row() -> None:
+    assert set(SOURCES) == set(TABLE)
+
+
+@pytest.mark.parametrize("module", SOURCES)
+def test_imports_of_ours_follow_the_table(module: str) -> None:
+    ours = {
+        name
+        for name in imports(SOURCES[module], set(TABLE))
+        if name.partition(".")[0] in {"app", "bot", "knowledge"}
+    }
+    assert ours <= TABLE[module], f"{module} may not import {ours - TABLE[module]}"
+
+
+def test_arrows_never_turn_back() -> None:
+    order = list(TopologicalSorter(TABLE).static_order())
+    assert order.index("knowledge") < order.index("bot.conversation") < order.index("app")
+
+
+@pytest.mark.parametrize("library", WALLS)
+def test_a_library_stays_behind_its_wall(library: str) -> None:
+    users = {
+        module
+        for module, tree in SOURCES.items()
+        if any(name.partition(".")[0] == library for name in imports(tree, set()))
+    }
+    assert users <= WALLS[library], f"{users - WALLS[library]} may not import {library}"
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    assert {module for module, tree in SOURCES.items() if reads_environment(tree)} == {"bot.settings"}
+
+
+def test_knowledge_does_not_wait() -> None:
+    knowledge = {module: tree for module, tree in SOURCES.items() if module.partition(".")[0] == "knowledge"}
+    assert knowledge
+    assert not {module for module, tree in knowledge.items() if is_async(tree)}
