@@ -104,7 +104,7 @@ def test_dependencies_are_bounded_on_both_sides() -> None:
 
 
 def test_what_the_code_imports_is_declared() -> None:
-    """A package that is only there because another one needs it can go away with the next version of that one."""
+    """A package that is only there because another one needs it may be gone in the next version of that."""
     paths = [ROOT / "app.py", *(ROOT / "bot").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
     nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
