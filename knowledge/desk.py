@@ -7,7 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from knowledge.model import Coverage, Said
+from knowledge.answers import decide
+from knowledge.catalogue import Catalogue
+from knowledge.chat import small_talk
+from knowledge.model import Answer, Chat, Coverage, Figures, Kind, Letter, Missing, NoFigure, Said
+from knowledge.questions import read
+from knowledge.store import Freshness, Reader, Snapshot
+from knowledge.wording import say, welcome
 
 
 class Desk:
@@ -18,29 +24,71 @@ class Desk:
     """
 
     def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
-        raise NotImplementedError
+        self._today = today
+        self._reader = Reader(path)
+        self._catalogue: Catalogue | None = None
+        self._letters: tuple[Letter, ...] = ()
+        self._withheld: dict[str, str] = {}
+        self._last = 0
+        self._current()
 
     def ask(self, question: str) -> Said:
         """The answer to a question in Dutch; never fails on any text."""
-        raise NotImplementedError
+        return say(self.decide(question))
+
+    def decide(self, question: str) -> Answer:
+        """As `ask`, before it is put into words."""
+        catalogue = self._current()
+        topic = small_talk(question)
+        if topic is not None:
+            return Chat(topic)
+        return decide(read(question, catalogue.vocabulary, catalogue.speller, self._today()), catalogue)
 
     def show(self, fact: str) -> Said:
         """The answer that a fact gives: what pressing an Option with this id shows. A fact that is gone is a decline."""
-        raise NotImplementedError
+        catalogue = self._current()
+        found = catalogue.get(fact)
+        if found is None:
+            return say(NoFigure(Missing.GONE))
+        return say(Figures(found, catalogue.parts_of(fact) if found.kind is Kind.FIGURE else ()))
 
     def welcome(self) -> Said:
         """Kind "chat": who the bot is, what it knows, and three questions to try as options."""
-        raise NotImplementedError
+        return welcome(self._letters, tuple(entry.fact for entry in self._current()))
 
     def coverage(self) -> Coverage:
         """What the store holds now."""
-        raise NotImplementedError
+        catalogue = self._current()
+        return Coverage(tuple(letter.title for letter in self._letters), len(catalogue), len(self._withheld))
 
     def close(self) -> None:
         """Gives the file back."""
+        self._reader.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _current(self) -> Catalogue:
+        """The catalogue in step with the store: what was edited since the last question is taken in first."""
+        freshness = self._reader.poll()
+        if self._catalogue is None or freshness is Freshness.REPLACED:
+            return self._taken(self._reader.snapshot())
+        if freshness is Freshness.EDITED:
+            updates = self._reader.updates(self._last)
+            if updates.terms or updates.letters:
+                return self._taken(self._reader.snapshot())
+            self._catalogue.update(updates.facts)
+            self._withheld = {fact: why for fact, why in self._withheld.items() if fact not in updates.facts}
+            self._withheld |= dict(updates.withheld)
+            self._last = updates.last
+        return self._catalogue
+
+    def _taken(self, snapshot: Snapshot) -> Catalogue:
+        self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
+        self._letters = snapshot.letters
+        self._withheld = dict(snapshot.withheld)
+        self._last = snapshot.last
+        return self._catalogue

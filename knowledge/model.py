@@ -164,6 +164,7 @@ class Missing(StrEnum):
     SCENARIO = "scenario"
     SUBJECT = "subject"
     NOTHING_ASKED = "nothing asked"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""Decides: answer, ask back or decline. Never guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.asking import Asked
+from knowledge.catalogue import Catalogue
+from knowledge.matching import Found, find
+from knowledge.model import Answer, Choice, Fact, Figures, Kind, Missing, NoFigure, Scenario
+from knowledge.questions import Question
+
+MARGIN = 0.08
+"""Facts that score this close to the best are as likely to be meant."""
+OPTIONS = 6
+
+
+def decide(question: Question, catalogue: Catalogue) -> Answer:
+    """The answer to a question that was read, from the facts in the catalogue."""
+    found = find(question, catalogue)
+    if not found.matches:
+        return _decline(found)
+    if not _has_subject(question, found):
+        return _open_choice(question, found)
+    best = found.matches[0].score
+    close = [match for match in found.matches if match.score >= best - MARGIN]
+    leaders = _leaders(question, [match.fact for match in close], catalogue)
+    if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1:
+        fact = leaders[0]
+        return Figures(fact, catalogue.parts_of(fact.id) if fact.kind is Kind.FIGURE else ())
+    return Choice(tuple(leaders[:OPTIONS]))
+
+
+def _has_subject(question: Question, found: Found) -> bool:
+    """Whether a word tells what the question is about: not only a unit ("hoeveel fte")."""
+    units = {match.fact.amount.unit for match in found.matches if match.fact.amount is not None}
+    return any(not term.light and term.word not in units for term in question.terms)
+
+
+def _open_choice(question: Question, found: Found) -> Answer:
+    """Nothing but the kind of answer was named ("welke datum?"): show what there is, or say that a subject is missing."""
+    facts = tuple(match.fact for match in found.matches)
+    if question.asked is Asked.OPEN and not question.terms:
+        return NoFigure(Missing.NOTHING_ASKED)
+    return Choice(facts[:OPTIONS]) if len(facts) > 1 else Figures(facts[0])
+
+
+def _decline(found: Found) -> NoFigure:
+    near = [match.fact for match in found.near]
+    about = found.about.word if found.about is not None else None
+    missing = Missing.PLACE if found.about is not None and found.about.place else found.missing
+    return NoFigure(missing, tuple(near[:3]), about)
+
+
+def _leaders(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> list[Fact]:
+    """Of facts that fit equally well, those that are really different answers.
+
+    The whole goes before its parts, what came true before what is expected (unless that was asked), and of the same
+    measure the latest period.
+    """
+    ids = {fact.id for fact in facts}
+    facts = [fact for fact in facts if not any(whole.id in ids for whole in catalogue.ancestors(fact))]
+    if question.scenario is None and any(fact.scenario is Scenario.REALISED for fact in facts):
+        facts = [fact for fact in facts if fact.scenario is Scenario.REALISED]
+    return facts
+
+
+def _told(fact: Fact) -> tuple[object, ...]:
+    return (fact.kind, fact.amount, fact.period if fact.kind is Kind.DATE else None, fact.text, fact.items)

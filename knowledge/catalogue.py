@@ -1,0 +1,177 @@
+"""The index that questions run on: which facts carry which ideas, kept in step with the store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import log
+
+from knowledge.language import data, fold, lemma, words
+from knowledge.asking import Asked, asked_by
+from knowledge.model import Fact, Kind
+from knowledge.places import place_name
+from knowledge.vocabulary import Speller, Vocabulary, fillers, light, question_words
+
+STRONG = 1.0
+STATED = 0.9
+ITEM = 0.8
+WHOLE = 0.75
+SETTING = 0.3
+"""Weights of an idea by where it stands: the fact's own fields, its sentence, its items, the whole it is part of, its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact with its ideas.
+
+    `keys` are the ideas of each word of measure and population: what the fact is about. `tells` is set for a statement
+    whose measure asks a question itself ("wie de Wsw-medewerkers begeleidt"): that is the only question it answers.
+    """
+
+    fact: Fact
+    ideas: Mapping[str, float]
+    keys: tuple[frozenset[str], ...]
+    tells: Asked | None = None
+
+
+class Catalogue:
+    """Facts by idea. Facts come and go one by one, at a cost that does not depend on how many there are."""
+
+    def __init__(self, facts: Iterable[Fact], terms: Iterable[tuple[str, str, str]] = ()) -> None:
+        self.vocabulary = Vocabulary(terms)
+        self.speller = Speller(_general_words())
+        self._entries: dict[str, Entry] = {}
+        self._postings: dict[str, dict[str, float]] = defaultdict(dict)
+        self._parts: dict[str, list[str]] = defaultdict(list)
+        self._facts = {fact.id: fact for fact in facts}
+        for fact in self._facts.values():
+            self._index(fact)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def get(self, fact_id: str) -> Fact | None:
+        """The fact with this id, None when there is none to show."""
+        entry = self._entries.get(fact_id)
+        return entry.fact if entry else None
+
+    def entry(self, fact_id: str) -> Entry:
+        """The fact with its ideas; KeyError for an unknown id."""
+        return self._entries[fact_id]
+
+    def parts_of(self, fact_id: str) -> tuple[Fact, ...]:
+        """The figures that the fact is made up of, as far as the letters give them."""
+        found = (self.get(part) for part in self._parts.get(fact_id, ()))
+        return tuple(fact for fact in found if fact is not None and fact.kind is Kind.FIGURE)
+
+    def ancestors(self, fact: Fact) -> tuple[Fact, ...]:
+        """The whole that a fact is part of, the whole of that, and so on."""
+        found: list[Fact] = []
+        while fact.part_of is not None and len(found) < 10:
+            whole = self._facts.get(fact.part_of)
+            if whole is None or whole in found:
+                break
+            found.append(whole)
+            fact = whole
+        return tuple(found)
+
+    def with_idea(self, idea: str) -> Mapping[str, float]:
+        """Fact ids that carry the idea, with its weight."""
+        return self._postings.get(idea, {})
+
+    def rarity(self, ideas: Iterable[str]) -> float:
+        """How much finding one of these ideas tells: 1 when a single fact has it, towards 0 when all do."""
+        spread = max((len(self._postings.get(idea, ())) for idea in ideas), default=0)
+        return log((1 + len(self._entries)) / (1 + spread) + 1) / log(len(self._entries) + 2)
+
+    def update(self, changed: Mapping[str, Fact | None]) -> None:
+        """Takes in changed and new facts, and drops those that are None; parts follow their whole."""
+        touched = dict(changed)
+        for fact_id in changed:
+            touched |= {part: self._facts.get(part) for part in self._descendants(fact_id) if part not in changed}
+        for fact_id, fact in touched.items():
+            self._drop(fact_id)
+            if fact is None:
+                self._facts.pop(fact_id, None)
+            else:
+                self._facts[fact_id] = fact
+        for fact in touched.values():
+            if fact is not None:
+                self._index(fact)
+
+    def _descendants(self, fact_id: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [fact_id]
+        while waiting:
+            for part in self._parts.get(waiting.pop(), ()):
+                if part not in found:
+                    found.add(part)
+                    waiting.append(part)
+        return found
+
+    def _drop(self, fact_id: str) -> None:
+        entry = self._entries.pop(fact_id, None)
+        if entry is None:
+            return
+        for idea in entry.ideas:
+            self._postings[idea].pop(fact_id, None)
+        if entry.fact.part_of:
+            self._parts[entry.fact.part_of].remove(fact_id)
+
+    def _index(self, fact: Fact) -> None:
+        ideas: dict[str, float] = {}
+        for text, weight in self._texts(fact):
+            for idea, sureness in self.vocabulary.text_ideas(text).items():
+                ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
+        about = words(fold(" ".join(filter(None, (fact.measure, fact.population)))))
+        own = {word for kind in ("what is", "why") for word in data("asking")["own"][kind]}
+        keys = tuple(
+            frozenset(idea for idea in self.vocabulary.meaning(word.text).flat())
+            for word in about
+            if word.text not in fillers() and word.text not in question_words() and lemma(word.text) not in light() | own
+        )
+        self._entries[fact.id] = Entry(fact, ideas, keys, asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None)
+        for idea, weight in ideas.items():
+            self._postings[idea][fact.id] = weight
+        if fact.part_of:
+            self._parts[fact.part_of].append(fact.id)
+
+    def _texts(self, fact: Fact) -> Iterator[tuple[str, float]]:
+        yield from ((text, STRONG) for text in _own_texts(fact))
+        yield from ((item, ITEM) for item in fact.items)
+        yield fact.statement.replace("{value}", " ").replace("{period}", " "), STATED
+        for whole in self.ancestors(fact):
+            yield from ((text, WHOLE) for text in _own_texts(whole))
+        for text in (fact.section, fact.letter.title):
+            if text:
+                yield text, SETTING
+        # What a letter tells without a figure holds for its sender's place; a figure may be of a part or of more.
+        if fact.letter.sender and fact.kind not in (Kind.FIGURE, Kind.DATE):
+            yield " ".join(word.text for word in words(fold(fact.letter.sender)) if place_name(word.text)), STATED
+        for text in (*_own_texts(fact), *fact.items, fact.statement):
+            for word in words(fold(text)):
+                self.speller.add(word.text)
+
+
+def _own_texts(fact: Fact) -> tuple[str, ...]:
+    texts = (fact.measure, fact.population, fact.organisation, fact.place, fact.text, fact.amount.unit if fact.amount else None)
+    return tuple(text for text in texts if text)
+
+
+def _general_words() -> Iterator[str]:
+    """The words of the shipped lists, so that a misspelt ordinary word is recognised for what it is."""
+    yield from fillers()
+    yield from question_words()
+    yield from light()
+    for theme in data("synonyms").values():
+        for head, says in theme.items():
+            for phrase in (head, *says):
+                yield from (word.text for word in words(fold(phrase)))
+    yield from data("months")["months"]
+    for group in data("places")["places"].values():
+        for place in group:
+            yield from (word.text for word in words(fold(place)))

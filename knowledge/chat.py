@@ -1,0 +1,26 @@
+"""Small talk: what is said to a bot without asking the letters anything."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from knowledge.language import data, fold
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table: dict[str, list[str]] = data("chat")["said"]
+    return tuple((topic, re.compile(rf"(?:{'|'.join(said)})(?: (?:raadbaak|bot|allemaal|samen))?")) for topic, said in table.items())
+
+
+def small_talk(text: str) -> str | None:
+    """The topic (hello, thanks, help) when the whole text is nothing but that, None for a question.
+
+    A text without a single letter or digit (only emoji, only a mention that was removed) asks for help.
+    """
+    bare = re.sub(r"[^\w\s]|_", " ", fold(text))
+    bare = re.sub(r"\s+", " ", bare).strip()
+    if not bare:
+        return "help"
+    return next((topic for topic, pattern in _patterns() if pattern.fullmatch(bare)), None)

@@ -1,0 +1,159 @@
+"""Dutch words: folding what people type, cutting it into words, and the dictionary form of a word."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import simplemma
+
+QUESTION_LIMIT = 500
+"""Characters of a question that are read; more would only cost time (ATTACKS: combining marks, megabyte questions)."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʼ′", "'"))
+_WORD = re.compile(r"[a-z]+(?:\.[a-z]+)+\.?|[a-z0-9]+(?:['&+][a-z0-9]+)*(?:[.,:/-][a-z0-9]+(?:['&+][a-z0-9]+)*)*|%|€")
+_ABBREVIATED_PERSON = re.compile(r"([a-z]{2,6})'?ers?")
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """The data file `dutch/<name>.toml`."""
+    return tomllib.loads(resources.files("knowledge.dutch").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, control and invisible characters: 'Oekraïners' and 'OEKRAINERS' become one.
+
+    For questions and for words only, never for a stored figure: NFKC turns 10² into 102.
+    """
+    text = unicodedata.normalize("NFKC", text[:QUESTION_LIMIT]).translate(_APOSTROPHES)
+    kept = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
+    plain = (c for c in unicodedata.normalize("NFD", "".join(kept)) if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", "".join(plain).casefold()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: folded, without apostrophes; `start` and `end` are its place in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(folded: str) -> tuple[Word, ...]:
+    """The words of a folded text. Hyphened and dotted words stay whole ('wsw-medewerker', 'm.b.t.', '1.200')."""
+    return tuple(Word(m.group().replace("'", "").rstrip("."), m.start(), m.end()) for m in _WORD.finditer(folded))
+
+
+@cache
+def _own_lemmas() -> dict[str, str]:
+    table: dict[str, str] = data("lemmas")["lemmas"]
+    return table
+
+
+def known(word: str) -> bool:
+    """Whether the general dictionary has this word in exactly this form."""
+    return word in _own_lemmas() or simplemma.is_known(word, lang="nl")
+
+
+@cache
+def lemma(word: str) -> str:
+    """The dictionary form of a folded word.
+
+    Our own list first (words the dictionary gets wrong), then the dictionary, then the longest tail that the dictionary
+    knows, for Dutch writes compounds as one word: 'garantiebanen' -> 'garantiebaan'.
+    """
+    own = _own_lemmas().get(word)
+    if own is not None:
+        return own
+    if simplemma.is_known(word, lang="nl"):
+        return simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+    head, _, tail = word.rpartition("-")
+    if head and tail.isalpha():
+        return f"{head}-{lemma(tail)}"
+    for cut in range(3, len(word) - 3):
+        tail = word[cut:]
+        if _own_lemmas().get(tail) or simplemma.is_known(tail, lang="nl"):
+            base = lemma(tail)
+            # Only a form of the same word, as in 'banen' and 'baan': a tail that is a verb form says nothing.
+            if base[:2] == tail[:2] and not base.endswith(("eren", "elen")):
+                return word[:cut] + base
+    for ending in ("en", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 4 and word[-len(ending) - 1] not in "aeiou":
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def parts(word: str) -> tuple[str, ...]:
+    """The words that a compound is made of, as lemmas; empty for a word that is not one.
+
+    Hyphens and slashes always divide ('wsw-medewerker'). Further only words that the dictionary does not know are cut,
+    where both halves are known: it knows 'medewerker' and 'werkgever' as words of their own. An abbreviation with -er is
+    a person of that scheme: "wsw'er", "wajonger".
+    """
+    if re.search(r"[/-]", word):
+        return tuple(lemma(part) for part in re.split(r"[/-]", word) if part)
+    person = _ABBREVIATED_PERSON.fullmatch(word)
+    if person and person.group(1) in abbreviations():
+        return (person.group(1), "medewerker")
+    if known(word) or known(lemma(word)) or len(word) < 8 or not word.isalpha():
+        return ()
+    best: tuple[str, str] | None = None
+    for cut in range(3, len(word) - 2):
+        front, back = word[:cut], word[cut:]
+        if not _stands_alone(back):
+            continue
+        stem = next((f for f in (front, front.removesuffix("s"), front.removesuffix("en"), front.removesuffix("e")) if _stands_alone(f)), None)
+        if stem is None:
+            inner = parts(front)
+            if not inner:
+                continue
+            stem = front
+        if best is None or abs(len(stem) - len(back)) < abs(len(best[0]) - len(best[1])):
+            best = (stem, back)
+    if best is None:
+        return ()
+    front_parts = parts(best[0]) or (lemma(best[0]),)
+    return (*front_parts, lemma(best[1]))
+
+
+def _stands_alone(word: str) -> bool:
+    return len(word) >= 3 and known(word) and word not in data("lemmas")["not_a_part"]
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviations of council business, folded, with what they stand for."""
+    table: dict[str, str] = data("abbreviations")["abbreviations"]
+    return {fold(short).replace(".", ""): long for short, long in table.items()}
+
+
+@cache
+def sound(word: str, foreign: bool = False) -> str:
+    """How a folded word sounds, so that 'vakature' meets 'vacature'; `foreign` reads it as an English loan word.
+
+    Rules of Dutch spelling: c before e and i is s, otherwise k; ij and ei, ou and au, g and ch sound alike; d, z and v
+    sound as t, s and f; a double letter sounds as one, and the n of an unstressed -en is not heard.
+    """
+    if foreign:
+        word = word.replace("ch", "ts").replace("oa", "o").replace("sh", "s")
+    for written, heard in _SOUNDS:
+        word = written.sub(heard, word)
+    return word
+
+
+_SOUNDS = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c", "k"),
+        ("ij|ei|ey", "E"), ("au|ou", "O"), ("oe", "U"), ("y|ie", "i"), ("tie?(?=f|s|$)", "si"), ("z", "s"), ("v", "f"), ("d", "t"),
+        (r"(.)\1+", r"\1"), ("(?<=e)n$", ""),
+    )
+)  # fmt: skip

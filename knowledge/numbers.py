@@ -1,0 +1,80 @@
+"""Dutch amounts, both ways: 1.234,5 is one thousand two hundred thirty-four and a half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from knowledge.language import data
+from knowledge.model import Amount, Qualifier
+
+_LARGE = ((Decimal(10) ** 9, "miljard"), (Decimal(10) ** 6, "miljoen"))
+_SCALES = {"duizend": Decimal(1000), "miljoen": Decimal(10) ** 6, "mln": Decimal(10) ** 6, "miljard": Decimal(10) ** 9, "mld": Decimal(10) ** 9}
+_DIGITS = re.compile(r"(?<![\w.,])-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\d])(?:\s*(duizend|miljoen|mln|miljard|mld)\b)?")
+_WORDS = re.compile(r"[a-zë]+")
+
+
+def number(value: Decimal) -> str:
+    """A number in Dutch notation; round millions and milliards in words ('2,65 miljoen'), as letters write them.
+
+    >>> number(Decimal("1200")), number(Decimal("51.5")), number(Decimal("2650000"))
+    ('1.200', '51,5', '2,65 miljoen')
+    """
+    for size, name in _LARGE:
+        if abs(value) >= size and value % (size / 100) == 0:
+            return f"{format_decimal(value / size, '#,##0.##', locale='nl')} {name}"
+    return str(format_decimal(value, "#,##0.######", locale="nl"))
+
+
+def figure(amount: Amount) -> str:
+    """The amount as it is read aloud: with its qualifier, the euro sign or the percent sign, without other units."""
+    written = number(amount.value)
+    if amount.high is not None:
+        written = f"{written} tot {number(amount.high)}"
+    if amount.unit == "euro":
+        written = f"€ {written}"
+    elif amount.unit == "%":
+        written = f"{written}%"
+    return data("sentences")["qualifiers"][amount.qualifier].format(written) if amount.qualifier is not Qualifier.EXACT else written
+
+
+def unit_after(amount: Amount) -> str:
+    """The unit that is written behind the figure: none for persons, money and percentages."""
+    return "" if amount.unit in ("personen", "euro", "%") else amount.unit
+
+
+def read_word(word: str) -> Decimal | None:
+    """The number that a Dutch number word says ('drieëntwintig', 'twaalf'), None for any other word.
+
+    'een' without accents is the article and not a number; 'één' is.
+    """
+    if word == "één":
+        return Decimal(1)
+    plain = word.casefold().replace("ë", "e").replace("é", "e")
+    table: dict[str, int] = data("numbers")["words"]
+    if plain in table:
+        return Decimal(table[plain])
+    for ten, size in table.items():
+        if size % 10 == 0 and 20 <= size < 100 and plain.endswith(ten):
+            unit = plain.removesuffix(ten).removesuffix("en")
+            if 1 <= table.get(unit, 0) <= 9 or unit == "een":
+                return Decimal(size + table.get(unit, 1))
+    return None
+
+
+def read(text: str) -> Iterator[Decimal]:
+    """Every number that stands in a text, in digits ('1.200', '7,9 miljard') or as a word, in order of kind."""
+    for match in _DIGITS.finditer(text):
+        digits = match.group().split()[0] if match.group(1) else match.group()
+        digits = digits.removesuffix(match.group(1) or "")
+        value = Decimal(digits.replace(".", "").replace(",", "."))
+        yield value * _SCALES[match.group(1)] if match.group(1) else value
+    for word in _WORDS.finditer(text.casefold().replace("é", "é")):
+        value_of_word = read_word(word.group())
+        if value_of_word is not None:
+            yield value_of_word
+    if re.search(r"\béén\b", text.casefold()):
+        yield Decimal(1)

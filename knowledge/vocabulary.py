@@ -1,0 +1,227 @@
+"""What words mean to the matcher: the ideas behind a word, and the word that was meant by a misspelt one.
+
+An *idea* is written as the head word of a line of the term lists, or as the dictionary form of the word itself. Two
+words match when they share an idea; the weight tells how sure that is. The shipped lists come first, the table `terms`
+of the store adds what staff know.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from knowledge.language import abbreviations, data, fold, known, lemma, parts, sound, words
+
+Ideas = Mapping[str, float]
+
+SYNONYM = 0.95
+DERIVED = 0.85
+PART = 0.7
+FUZZY_FLOOR = 80
+"""rapidfuzz ratio below which a likeness is noise (FINDINGS, Dutch: 70-79 is)."""
+FUZZY_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The ideas of one word: of the `whole`, and of each of its `parts` when it is a compound.
+
+    `divided` compounds show their parts in writing ('Wsw-medewerker'): the parts are as sure as loose words.
+    """
+
+    whole: Ideas
+    parts: tuple[Ideas, ...] = ()
+    divided: bool = False
+
+    def flat(self) -> dict[str, float]:
+        """All ideas in one table: how the words of a fact are indexed.
+
+        A part of a compound counts for itself only and not for its synonyms: a 'werkgeversservicepunt' is not about bosses.
+        """
+        if self.divided:
+            return {idea: weight for part in self.parts for idea, weight in part.items()} | dict(self.whole)
+        ideas = {idea: weight * PART for part in self.parts for idea, weight in part.items() if weight != SYNONYM}
+        return ideas | dict(self.whole)
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Function words and particles, folded."""
+    return frozenset(fold(word).replace("'", "") for word in data("fillers")["words"])
+
+
+@cache
+def light() -> frozenset[str]:
+    """Lemmas too general to tell facts apart."""
+    return frozenset(lemma(fold(word)) for word in data("fillers")["light"])
+
+
+@cache
+def question_words() -> frozenset[str]:
+    """Words by which a question tells what it asks for, as far as they are words of their own."""
+    return frozenset(word for words_ in data("asking")["words"].values() for word in words_)
+
+
+@cache
+def dialects() -> dict[str, str]:
+    """Dialect and chat spelling -> ordinary Dutch, from the shipped lists."""
+    return {fold(said).replace("'", ""): fold(meant) for table in data("dialect").values() for said, meant in table.items()}
+
+
+@cache
+def _shipped_lines() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    lines = [(head, tuple(says)) for theme in data("synonyms").values() for head, says in theme.items()]
+    lines += [(short, (long,)) for short, long in abbreviations().items()]
+    return tuple(lines)
+
+
+def _sequence(phrase: str) -> tuple[str, ...]:
+    return tuple(lemma(word.text) for word in words(fold(phrase)))
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Lemma sequence -> heads of the lines it stands in, and the longest sequence by first lemma."""
+
+    heads: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    longest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, head: str, said: str) -> None:
+        sequence = _sequence(said)
+        if sequence:
+            self.heads[sequence].add(head)
+            self.longest[sequence[0]] = max(len(sequence), self.longest.get(sequence[0], 0))
+
+
+@cache
+def _shipped_tables() -> _Tables:
+    tables = _Tables()
+    for head, says in _shipped_lines():
+        idea = " ".join(_sequence(head))
+        for said in (head, *says):
+            tables.add(idea, said)
+    return tables
+
+
+class Vocabulary:
+    """The meanings of words, with staff's own `terms` (say, means, kind) beside the shipped lists."""
+
+    def __init__(self, terms: Iterable[tuple[str, str, str]] = ()) -> None:
+        self._own = _Tables()
+        self.rewritten = dict(dialects())
+        for say, means, kind in terms:
+            if kind in ("dialect", "misspelling"):
+                self.rewritten[fold(say).replace("'", "")] = fold(means)
+                continue
+            idea = " ".join(_sequence(means))
+            self._own.add(idea, say)
+            self._own.add(idea, means)
+        self._cache: dict[str, Meaning] = {}
+
+    def _heads(self, sequence: tuple[str, ...]) -> set[str]:
+        shipped = _shipped_tables().heads.get(sequence)
+        own = self._own.heads.get(sequence)
+        return (shipped or set()) | (own or set())
+
+    def has_idea(self, word: str) -> bool:
+        """Whether the term lists know this word, so that we know what it means."""
+        return bool(self._heads((lemma(word),)))
+
+    def meaning(self, word: str) -> Meaning:
+        """The ideas of one folded word, on its own."""
+        found = self._cache.get(word)
+        if found is None:
+            if len(self._cache) > 100_000:
+                self._cache.clear()
+            found = self._cache[word] = Meaning(self._whole(word), tuple(self._whole(part) for part in parts(word)), not word.isalpha())
+        return found
+
+    def _whole(self, word: str) -> dict[str, float]:
+        base = lemma(word)
+        ideas: dict[str, float] = {}
+        for derived in _derived(base):
+            ideas[derived] = DERIVED
+            ideas |= dict.fromkeys(self._heads((derived,)), DERIVED)
+        ideas |= dict.fromkeys(self._heads((base,)), SYNONYM)
+        if word != base:
+            ideas |= dict.fromkeys(self._heads((word,)), SYNONYM)
+            ideas[word] = 1.0
+        ideas[base] = 1.0
+        return ideas
+
+    def phrases(self, lemmas: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Phrases of the term lists in a row of lemmas, as (first, past last, idea); longer ones first."""
+        found = []
+        for start, first in enumerate(lemmas):
+            longest = max(_shipped_tables().longest.get(first, 0), self._own.longest.get(first, 0))
+            for end in range(min(len(lemmas), start + longest), start + 1, -1):
+                found += [(start, end, head) for head in self._heads(tuple(lemmas[start:end]))]
+        return found
+
+    def text_ideas(self, text: str) -> dict[str, float]:
+        """All ideas in a piece of a fact, with their weights; joined neighbours count as a compound."""
+        row = [word.text for word in words(fold(text))]
+        ideas: dict[str, float] = {}
+        content = [word for word in row if word not in fillers() and word not in question_words()]
+        for word in content:
+            for idea, weight in self.meaning(word).flat().items():
+                ideas[idea] = max(weight, ideas.get(idea, 0.0))
+        for _, _, idea in self.phrases([lemma(word) for word in row]):
+            ideas[idea] = max(SYNONYM, ideas.get(idea, 0.0))
+        for left, right in zip(row, row[1:], strict=False):
+            if left not in fillers() and right not in fillers() and left.isalpha() and right.isalpha():
+                ideas.setdefault(lemma(left + right), SYNONYM)
+        return ideas
+
+
+@cache
+def _derived(base: str) -> tuple[str, ...]:
+    """The verb behind a noun in -ing ('begeleiding' -> 'begeleiden'), where the dictionary knows that verb."""
+    exceptions = data("lemmas")["not_derived"]
+    if base.endswith("ing") and len(base) > 6 and base not in exceptions:
+        stem = base[:-3]
+        forms = [stem + "en"]
+        if len(stem) > 2 and stem[-1] == stem[-2]:
+            forms.append(stem[:-1] + "en")
+        return tuple(form for form in forms if known(form))[:1]
+    return ()
+
+
+class Speller:
+    """Finds the word that was meant by one that nobody knows, among `candidates` (folded words)."""
+
+    def __init__(self, candidates: Iterable[str]) -> None:
+        self._words: dict[str, str] = {}
+        self._by_sound: dict[str, str] = {}
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for word in candidates:
+            self.add(word)
+
+    def add(self, word: str) -> None:
+        """One more word that may be meant."""
+        if word in self._words or len(word) < 3:
+            return
+        heard = sound(word)
+        self._words[word] = heard
+        self._by_sound.setdefault(heard, word)
+        self._by_sound.setdefault(sound(word, foreign=True), word)
+        self._by_start[heard[:1]].append(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def meant(self, word: str) -> str | None:
+        """The word that sounds the same, else the most alike with the same first sound; None when nothing is near."""
+        if len(word) >= 4:
+            alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
+            if alike is not None:
+                return alike
+        if len(word) < FUZZY_LENGTH:
+            return None
+        near = [other for other in self._by_start[sound(word)[:1]] if abs(len(other) - len(word)) <= 2 and len(other) >= 4]
+        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=FUZZY_FLOOR)
+        return best[0] if best else None

@@ -1,0 +1,182 @@
+"""Puts an answer into Dutch: a text that stands alone, options, and what a card shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.language import data
+from knowledge.model import Answer, Chat, Choice, Display, Fact, Figures, Kind, Letter, Line, Missing, NoFigure, Option, Said
+from knowledge.numbers import figure, unit_after
+from knowledge.periods import phrase, written
+from knowledge.places import place_name
+
+
+def say(answer: Answer) -> Said:
+    """The answer in words."""
+    match answer:
+        case Figures():
+            return _figures(answer)
+        case Choice():
+            return _choice(answer)
+        case NoFigure():
+            return _no_figure(answer)
+        case Chat():
+            return Said("chat", _sentences("chat")[answer.topic])
+
+
+def _sentences(table: str) -> dict[str, str]:
+    sentences: dict[str, str] = data("sentences")[table]
+    return sentences
+
+
+def told(fact: Fact) -> str:
+    """What the fact answers with: its figure, date, items or text."""
+    if fact.kind is Kind.FIGURE and fact.amount is not None:
+        return figure(fact.amount)
+    if fact.kind is Kind.DATE and fact.period is not None:
+        return phrase(fact.period) if fact.period.last is None or fact.period.first != fact.period.last else written(fact.period)
+    if fact.kind is Kind.LIST:
+        return listed(fact.items)
+    return fact.text or ""
+
+
+def listed(items: Sequence[str]) -> str:
+    """'Almelo, Tubbergen en Wierden'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {_sentences('words')['and']} {items[-1]}"
+
+
+def sentence(fact: Fact) -> str:
+    """The fact's own sentence with its figure and period filled in."""
+    text = fact.statement.replace("{value}", told(fact))
+    text = text.replace("{period}", phrase(fact.period) if fact.period else "")
+    text = re.sub(r"\s+", " ", text).strip()
+    text = text[:1].upper() + text[1:]
+    if fact.period is not None and "{period}" not in fact.statement and fact.kind is Kind.FIGURE:
+        text = _sentences("words")["as of"].format(text.rstrip("."), phrase(fact.period))
+    return text
+
+
+def source(fact: Fact) -> str:
+    """Where the fact stands: 'raadsbrief ..., onderdeel ..., alinea 3'."""
+    pieces = [fact.letter.title]
+    if fact.letter.date is not None:
+        pieces[0] = _sentences("words")["dated"].format(fact.letter.title, written_date(fact))
+    if fact.section:
+        pieces.append(_sentences("words")["section"].format(fact.section))
+    if fact.passage:
+        pieces.append(_sentences("words")["passage"].format(fact.passage))
+    return ", ".join(pieces)
+
+
+def written_date(fact: Fact) -> str:
+    """The date of the fact's letter in words; empty when it bears none."""
+    from knowledge.periods import day
+
+    return day(fact.letter.date) if fact.letter.date else ""
+
+
+def label(fact: Fact) -> str:
+    """One line that tells the fact apart from others, with its figure: what a button or a list shows."""
+    when = f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
+    if fact.kind is Kind.FIGURE and fact.amount is not None:
+        expected = _sentences("scenarios").get(fact.scenario, "")
+        return f"{expected}{told(fact)} {_counted(fact)} {fact.measure}{when}".strip()
+    return f"{fact.measure}: {told(fact)}{when if fact.kind is not Kind.DEFINITION else ''}"
+
+
+def _counted(fact: Fact) -> str:
+    """What the figure counts: the unit where it says something, otherwise the population."""
+    unit = unit_after(fact.amount) if fact.amount else ""
+    population = fact.population or ""
+    if unit and population and unit.casefold() not in population.casefold() and not population.casefold() in unit.casefold():
+        return unit
+    return population or unit
+
+
+def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
+    whole = fact.amount.value if fact.amount else None
+    lines = tuple(
+        Line(
+            told(part),
+            part.measure,
+            float(part.amount.value / whole) if whole and part.amount and part.amount.unit == fact.amount.unit else None,  # type: ignore[union-attr]
+        )
+        for part in parts
+    )
+    caption = f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure
+    as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
+    return Display(told(fact), caption, as_of, lines, source(fact), fact.letter.url)
+
+
+def _figures(answer: Figures) -> Said:
+    fact = answer.fact
+    words = _sentences("words")
+    pieces = [sentence(fact)]
+    if answer.parts:
+        pieces.append(words["parts"].format(listed([f"{told(part)} {part.measure}" for part in answer.parts])))
+    pieces.append(words["source"].format(source(fact)))
+    return Said(
+        kind="answer",
+        text=" ".join(pieces),
+        value=str(fact.amount.value) if fact.amount else None,
+        unit=fact.amount.unit if fact.amount else None,
+        facts=(fact.id, *(part.id for part in answer.parts)),
+        options=(),
+        quote=fact.quote,
+        display=_display(fact, answer.parts),
+    )
+
+
+def _options(facts: Sequence[Fact]) -> tuple[Option, ...]:
+    return tuple(Option(label(fact), fact.id) for fact in facts)
+
+
+def _choice(answer: Choice) -> Said:
+    options = _options(answer.facts)
+    words = _sentences("words")
+    text = words["choice"].format(words["or"].join(option.label for option in options))
+    return Said("clarify", text, facts=tuple(fact.id for fact in answer.facts), options=options)
+
+
+def _no_figure(answer: NoFigure) -> Said:
+    sentences = _sentences("missing")
+    named = place_name(answer.about) if answer.about and answer.missing is Missing.PLACE else None
+    text = sentences[answer.missing]
+    if answer.missing is Missing.PLACE:
+        text = sentences["named place"].format(named) if named else sentences[Missing.SUBJECT]
+    options = _options(answer.nearest)
+    if options:
+        text = f"{text} {_sentences('words')['nearest'].format(options[0].label)}"
+    return Said("decline", text, facts=(), options=options)
+
+
+def welcome(letters: Sequence[Letter], facts: Sequence[Fact]) -> Said:
+    """Who the bot is, what it knows, and three questions to try."""
+    chat = _sentences("chat")
+    if not facts:
+        return Said("chat", chat["empty"])
+    questions = tuple(question for question in map(_question, _typical(facts)) if question)
+    text = chat["welcome"].format(
+        facts=chat["one_fact"] if len(facts) == 1 else chat["many_facts"].format(len(facts)),
+        letters=chat["one_letter"] if len(letters) == 1 else chat["many_letters"].format(len(letters)),
+        questions=" ".join(questions),
+    )
+    return Said("chat", text, options=tuple(Option(question) for question in questions))
+
+
+def _typical(facts: Sequence[Fact]) -> list[Fact]:
+    """The first figure with parts or else the first, the first meaning of a word, and the first list."""
+    wholes = {fact.part_of for fact in facts}
+    figures = sorted((fact for fact in facts if fact.kind is Kind.FIGURE), key=lambda fact: fact.id not in wholes or bool(fact.part_of))
+    rest = [next((fact for fact in facts if fact.kind is kind), None) for kind in (Kind.DEFINITION, Kind.LIST)]
+    return [fact for fact in (*figures[:1], *rest) if fact is not None]
+
+
+def _question(fact: Fact) -> str | None:
+    pattern = _sentences("try").get(fact.kind)
+    if pattern is None:
+        return None
+    return pattern.format(f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure)
