@@ -1,7 +1,7 @@
 """The staff's commands: `sqlite-utils raad ...`, a plug-in of sqlite-utils.
 
-This module is imported at the start of every sqlite-utils command. So it imports next to nothing itself: what a command
-needs is imported when that command runs, and a fault there cannot harm the other commands of sqlite-utils.
+This module is imported at the start of every sqlite-utils command. So it imports next to nothing itself: what a
+command needs is imported when that command runs, and a fault there cannot harm the commands of sqlite-utils.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -28,13 +29,13 @@ STORE = click.Path(dir_okay=False, path_type=Path)
 
 @hookimpl
 def register_commands(cli: click.Group) -> None:
-    """Adds the one group `raad`: a command named like one of sqlite-utils' own would silently take its place."""
+    """Adds one group: a command named like one of sqlite-utils' own would silently take its place."""
     cli.add_command(raad)
 
 
 @click.group(help=TEXTS["raad"]["help"])
 def raad() -> None:
-    pass
+    """The group that holds the commands."""
 
 
 @contextmanager
@@ -47,13 +48,14 @@ def plain_errors() -> Iterator[None]:
         sys.exit(1)
 
 
-# --- Making and mending the store -------------------------------------------------------------------------------------
+# --- Making and mending the store
 
 
 @raad.command(help=TEXTS["init"]["help"])
 @click.argument("store", type=STORE)
 @click.option("--empty", is_flag=True, help=TEXTS["init"]["empty"])
 def init(store: Path, empty: bool) -> None:
+    """Makes the store; one that exists keeps its rows."""
     from knowledge.store import create
 
     with plain_errors():
@@ -65,7 +67,8 @@ def init(store: Path, empty: bool) -> None:
 @raad.command(help=TEXTS["repair"]["help"])
 @click.argument("store", type=STORE)
 def repair(store: Path) -> None:
-    from knowledge.store import repair as mend
+    """Puts back what other tools dropped, and tells what that was."""
+    from knowledge.upkeep import repair as mend
 
     with plain_errors():
         mended = mend(store)
@@ -74,31 +77,34 @@ def repair(store: Path) -> None:
     print(TEXTS["repair"]["mended" if mended else "sound"])
 
 
-# --- Looking into the store -------------------------------------------------------------------------------------------
+# --- Looking into the store
 
 
 @raad.command(help=TEXTS["check"]["help"])
 @click.argument("store", type=STORE)
 def check(store: Path) -> None:
-    from knowledge import Desk
-    from knowledge.store import examples, problems
+    """Reports what is wrong. A store without examples passes with a remark; one without facts too fails."""
+    from knowledge.desk import Desk
+    from knowledge.store import examples
+    from knowledge.upkeep import problems
 
+    say = TEXTS["check"]
     with plain_errors():
         found = problems(store)
+    for line in found:
+        print(f"- {line}")
+    with plain_errors():
         golden = examples(store)
         with Desk(store) as desk:
             shown = desk.coverage().facts
-            found += [fault for example in golden if (fault := verdict(example, desk.ask))]
-    say = TEXTS["check"]
-    for line in found:
+            wrong = [fault for example in golden if (fault := verdict(example, desk.ask))]
+    for line in wrong:
         print(f"- {line}")
     if not golden:
-        print(say["no_examples"])
-    nothing = not golden and not shown
-    if nothing:
-        print(say["nothing"])
-    print(say["counts"].format(facts=shown, examples=len(golden), problems=len(found)))
-    sys.exit(1 if found or nothing else 0)
+        print(say["no_examples"] if shown else say["nothing"])
+    count = len(found) + len(wrong)
+    print(say["counts"].format(facts=shown, examples=len(golden), problems=count))
+    sys.exit(1 if count or not (golden or shown) else 0)
 
 
 def verdict(example: Example, ask: Callable[[str], Said]) -> str | None:
@@ -114,20 +120,48 @@ def verdict(example: Example, ask: Callable[[str], Said]) -> str | None:
 @click.argument("store", type=STORE)
 @click.argument("fact", required=False)
 def history(store: Path, fact: str | None) -> None:
+    """Prints every change, oldest first."""
     from knowledge.store import history as changes
 
     with plain_errors():
         found = changes(store, fact)
     for change in found:
-        print("\n".join(told(change)))
+        for line in told(change):
+            print(line)
     if not found:
         print(TEXTS["history"]["none"])
 
 
 def told(change: Change) -> Iterator[str]:
-    """One change in lines that fit a terminal of 80 columns: a heading, then each column with its old and new value."""
-    raise NotImplementedError
+    """A change in lines that fit a terminal of 80 columns: a heading, then each column with its old and new value.
+
+    The time is local, in Dutch notation. Of a new or removed row every column that holds something is told.
+    """
+    say = TEXTS["history"]
+    at = change.at.astimezone().strftime("%d-%m-%Y %H:%M:%S")
+    what = say["added"] if change.old is None else say["removed"] if change.new is None else say["changed"]
+    signed = say["by"].format(by=change.by) if change.by else say["unsigned"]
+    heading = f"{at}  {say['tables'].get(change.table, change.table)} {change.row} {what}, {signed}"
+    yield from fitted(heading + (f" ({change.reason})" if change.reason else ""), "", "  ")
+    old, new = change.old or {}, change.new or {}
+    for column in {**old, **new}:
+        before, after = old.get(column), new.get(column)
+        if before == after:
+            continue
+        arrow = f"{shown(before)} -> {shown(after)}" if change.old and change.new else shown(before or after)
+        yield from fitted(f"{column}: {arrow}", "    ", "      ")
 
 
-# --- Asking -----------------------------------------------------------------------------------------------------------
+def shown(value: object) -> str:
+    """A cell as text, without anything that a terminal would take for an order."""
+    text = TEXTS["history"]["empty"] if value is None else str(value)
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
+def fitted(text: str, first: str, rest: str) -> list[str]:
+    """The text broken into lines of at most 80 characters."""
+    return wrap(text, 80, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+# --- Asking
 # `raad ask` goes here.
