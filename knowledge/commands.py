@@ -1,26 +1,29 @@
 """The staff's commands: `sqlite-utils raad ...`, a plug-in of sqlite-utils.
 
-This module is imported at the start of every sqlite-utils command. So it imports next to nothing itself: what a
-command needs is imported when that command runs, and a fault there cannot harm the commands of sqlite-utils.
+This module is imported at the start of every sqlite-utils command. So it imports next to nothing itself: what
+a command needs is imported when that command runs, and a fault there cannot harm those of sqlite-utils.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from sqlite_utils import hookimpl
 
-from knowledge.model import Said, StoreError
+from knowledge.model import Option, Said, StoreError
 
 if TYPE_CHECKING:
+    from knowledge import Desk
     from knowledge.store import Change, Example
 
 TEXTS = tomllib.loads(files("knowledge.dutch").joinpath("commands.toml").read_text(encoding="utf-8"))
@@ -164,4 +167,49 @@ def fitted(text: str, first: str, rest: str) -> list[str]:
 
 
 # --- Asking
-# `raad ask` goes here.
+
+
+@raad.command(help=TEXTS["ask"]["help"])
+@click.argument("store", type=STORE)
+@click.argument("question", required=False)
+@click.option("--json", "as_object", is_flag=True, help=TEXTS["ask"]["json"])
+@click.option("--jsonl", "batch", type=click.File(encoding="utf-8"), help=TEXTS["ask"]["jsonl"])
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=TEXTS["ask"]["today"])
+def ask(store: Path, question: str | None, as_object: bool, batch: TextIO | None, today: datetime | None) -> None:
+    """Answers one question, a batch of them, or a conversation at a prompt."""
+    from knowledge import Desk
+    from knowledge.batch import answered, as_json
+
+    with plain_errors(), Desk(store, today.date if today else date.today) as desk:
+        if batch is not None:
+            for row in answered(batch, desk.ask):
+                print(json.dumps(row, ensure_ascii=False), flush=True)
+        elif question is None:
+            converse(desk)
+        elif as_object:
+            print(json.dumps(as_json(desk.ask(question)), ensure_ascii=False, indent=2))
+        else:
+            print("\n".join(spoken(desk.ask(question))))
+
+
+def converse(desk: Desk) -> None:
+    """Questions at a prompt, until an empty line or the end of the input; a number chooses from the last options."""
+    said = desk.welcome()
+    while True:
+        print("\n".join(spoken(said)))
+        try:
+            line = input(TEXTS["ask"]["prompt"]).strip()
+        except EOFError:
+            line = ""
+        if not line:
+            print(TEXTS["ask"]["goodbye"])
+            return
+        chosen = said.options[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(said.options) else Option(line)
+        said = desk.show(chosen.fact) if chosen.fact else desk.ask(chosen.label)
+
+
+def spoken(said: Said) -> Iterator[str]:
+    """An answer for the terminal: the text, and the options with a number to choose them by."""
+    yield said.text
+    for number, option in enumerate(said.options, start=1):
+        yield f"  {number}. {option.label}"
