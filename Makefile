@@ -11,7 +11,8 @@ BIN = .venv/bin
 # Only wheels: building from source would fetch build tools that no lock file pins.
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet
 LOCKED = $(INSTALL) --require-hashes --only-binary :all: --requirement
-PROJECT = $(INSTALL) --no-deps --no-build-isolation --editable .
+# setuptools warns about every editable installation, for folders that this project does not have.
+PROJECT = PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet --group build
 

@@ -20,6 +20,7 @@ TABLE: dict[str, set[str]] = {
     "knowledge.asking": {"knowledge.language"},
     "knowledge.vocabulary": {"knowledge.language"},
     "knowledge.chat": {"knowledge.language"},
+    "knowledge.batch": {"knowledge.model"},
     "knowledge.evidence": {"knowledge.numbers"},
     "knowledge.rows": {"knowledge.model", "knowledge.evidence"},
     "knowledge.schema": {"knowledge.model"},
@@ -73,7 +74,14 @@ TABLE: dict[str, set[str]] = {
     "knowledge.dutch": set(),
     "knowledge.facts": set(),
     "knowledge": {"knowledge.model", "knowledge.desk"},
-    "knowledge.commands": {"knowledge", "knowledge.model", "knowledge.store", "knowledge.upkeep"},
+    "knowledge.commands": {
+        "knowledge",
+        "knowledge.model",
+        "knowledge.store",
+        "knowledge.upkeep",
+        "knowledge.batch",
+        "knowledge.desk",
+    },
     # Of knowledge, bot knows the front door only.
     "bot": set(),
     "bot.texts": set(),
