@@ -87,11 +87,7 @@ def _activity(incoming: Incoming) -> Activity:
         service_url=incoming.service_url,
         from_property=ChannelAccount(id=incoming.sender.id),
         recipient=ChannelAccount(id=incoming.recipient.id),
-        conversation=ConversationAccount(
-            id=incoming.place.id,
-            conversation_type=incoming.place.kind,
-            tenant_id=incoming.place.tenant,
-        ),
+        conversation=ConversationAccount(id=incoming.place.id, conversation_type=incoming.place.kind),
         # An invoke is answered in the body anyway.
         delivery_mode=None if invoke else incoming.delivery_mode,
         locale=_LOCALE,

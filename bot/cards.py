@@ -5,6 +5,7 @@ Teams takes version 1.5 at most. All text stands in TextRuns, for those read no 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ _VERSION: Final = "1.5"
 # Teams shows six buttons at most on a card.
 _MOST_BUTTONS: Final = 6
 _QUOTE: Final = "bron"
+_BRACE_BEFORE_BRACE: Final = re.compile(r"\{(?=\{)")
 
 
 def card(said: Said) -> Card | None:
@@ -112,4 +114,4 @@ def literal(text: str) -> str:
     visible = "".join(
         one for one in text if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs")
     )
-    return visible.replace("{{", "{\u2060{")
+    return _BRACE_BEFORE_BRACE.sub("{\u2060", visible)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -25,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 _LARGEST_BODY: Final = 256 * 1024
 # In seconds: how long a body may take to come in.
-_SLOWEST_BODY: Final = 8
+_SLOWEST_BODY: Final = 5
 
 # How connections are served, for web.run_app and web.AppRunner alike. Long headers reach our own check, which
 # repeats nothing of them. There is no access log: it would hold addresses of people.
@@ -56,23 +57,28 @@ _ADAPTER = web.AppKey("adapter", TeamsAdapter)
 _DESK = web.AppKey("desk", Desk)
 
 
-def application(settings: Settings, desk: Desk, cloud: Cloud | None = None) -> web.Application:
-    """The bot as an application: POST /api/messages and GET /health."""
+def application(
+    settings: Settings,
+    desk: Desk,
+    cloud: Cloud | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> web.Application:
+    """The bot as an application: POST /api/messages and GET /health. `clock` counts seconds."""
 
     async def connections(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             registration = settings.registration
             trusted = cloud or Cloud()
-            keys = Keys(session, trusted.metadata)
+            keys = Keys(session, trusted.metadata, clock)
             if registration:
                 app[_DOOR] = GuardedDoor(
                     registration.app_id, settings.tenants, keys, trusted.issuer, trusted.may_post_to
                 )
-                connector = Connector(session, Bearer(trusted.acquire(registration)).token)
+                connector = Connector(session, Bearer(trusted.acquire(registration), clock).token)
             else:
                 app[_DOOR] = OpenDoor()
                 connector = Connector(session, None)
-            app[_ADAPTER] = TeamsAdapter(Conversation(desk).reply, connector)
+            app[_ADAPTER] = TeamsAdapter(Conversation(desk, clock).reply, connector)
             yield
             await keys.close()
 
