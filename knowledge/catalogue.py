@@ -172,6 +172,7 @@ def _general_words() -> Iterator[str]:
             for phrase in (head, *says):
                 yield from (word.text for word in words(fold(phrase)))
     yield from data("months")["months"]
+    yield from data("conditions")["words"]
     for group in data("places")["places"].values():
         for place in group:
             yield from (word.text for word in words(fold(place)))

@@ -15,8 +15,10 @@ EXPLAINED = 0.58
 LIGHT = 0.25
 FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
-UNSUITED = 0.1
+UNSUITED = 0.2
 """What each step down in the order of kinds costs."""
+NOT_PEOPLE = 0.1
+"""What it costs a figure that it counts something else when persons are asked for."""
 
 _FIGURE, _DATE, _LIST, _DEFINITION, _PERSON, _STATEMENT = Kind
 _KINDS: Mapping[Asked, Sequence[Sequence[Kind]]] = {
@@ -42,6 +44,8 @@ _UNITS: Mapping[Asked, frozenset[str]] = {
     Asked.DURATION: frozenset({"dagen", "weken", "maanden", "jaar", "uur", "minuten"}),
 }
 
+_NAMING = frozenset({Asked.WHO, Asked.WHICH, Asked.WHAT, Asked.WHAT_IS, Asked.WHERE})
+"""Questions that are answered by naming something: the same thing can be asked for in each of these ways."""
 _ABOUT_ONE_THING = frozenset({Asked.WHAT_IS, Asked.WHY})
 """A meaning or a reason holds for one thing only: the fact must be about what the question names, and little else."""
 
@@ -65,7 +69,7 @@ def find(question: Question, catalogue: Catalogue) -> Found:
     rarities = [catalogue.rarity(_all_ideas(term)) for term in question.terms]
     for entry in _candidates(question, catalogue):
         rank = _rank(question, entry)
-        match = _match(question, entry, rarities, rank or 0)
+        match = _match(question, entry, catalogue, rarities, rank or 0)
         reason = None if rank is not None else Missing.UNIT
         if reason is None:
             reason = _contradiction(question, entry.fact)
@@ -125,14 +129,16 @@ def _degree(term: Term, ideas: Mapping[str, float]) -> float:
     return max(whole, min(parts))
 
 
-def _match(question: Question, entry: Entry, rarities: Sequence[float], rank: int) -> Match:
+def _match(question: Question, entry: Entry, catalogue: Catalogue, rarities: Sequence[float], rank: int) -> Match:
     explained = total = 0.0
     unexplained = []
     for term, rarity in zip(question.terms, rarities, strict=True):
         degree = _degree(term, entry.ideas)
         if term.light:
+            # A general word that no fact has tells nothing; one that some have tells those facts from the others.
+            found = any(catalogue.with_idea(idea) for idea in _all_ideas(term))
             explained += LIGHT * rarity * (degree if degree >= EXPLAINED else 0.0)
-            total += LIGHT * rarity if degree >= EXPLAINED else 0.0
+            total += LIGHT * rarity if found else 0.0
             continue
         total += rarity
         if degree >= EXPLAINED:
@@ -142,6 +148,8 @@ def _match(question: Question, entry: Entry, rarities: Sequence[float], rank: in
     other = any(term.counted and not any(key & set(term.meaning.whole) for key in entry.keys) for term in question.terms)
     score = (explained / total if total else 0.5) * (1 - FOCUS) + FOCUS * _focus(question, entry)
     score -= UNSUITED * (rank + (question.asked is Asked.WHICH and other))
+    amount = entry.fact.amount
+    score -= NOT_PEOPLE * (question.people and amount is not None and amount.unit != "personen")
     return Match(entry.fact, score, tuple(unexplained))
 
 
@@ -149,7 +157,8 @@ def _rank(question: Question, entry: Entry) -> int | None:
     """The place of the fact's kind in the order for what is asked, None when it cannot answer that."""
     fact = entry.fact
     if entry.tells is not None:
-        return 0 if question.asked is entry.tells else 1 if question.asked is Asked.OPEN else None
+        same = question.asked is entry.tells or {question.asked, entry.tells} <= _NAMING
+        return 0 if same else 1 if question.asked is Asked.OPEN else None
     rank = next((at for at, kinds in enumerate(_KINDS[question.asked]) if fact.kind in kinds), None)
     if rank is None or fact.amount is None:
         return rank

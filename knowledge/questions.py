@@ -45,6 +45,7 @@ class Question:
     scenario: Scenario | None = None
     now: bool = False
     whole: bool = False
+    people: bool = False
 
 
 @cache
@@ -79,6 +80,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         scenario=scenario,
         now=_says(plain, data("months")["now"]["words"]),
         whole=_says(plain, conditions["whole"]),
+        people=any(lemma(word.text) in conditions["people"] for word in row),
     )
 
 
@@ -88,28 +90,35 @@ def _says(text: str, phrases: Sequence[str]) -> bool:
 
 def _rewritten(folded: str, vocabulary: Vocabulary) -> str:
     """Dialect, chat spelling and the misspellings that staff listed, put into ordinary Dutch."""
-    return _replaced(folded, lambda word: vocabulary.rewritten.get(word.text))
+    pieces, at = [], 0
+    for word in words(folded):
+        new = vocabulary.rewritten.get(word.text)
+        pieces += [folded[at : word.start], folded[word.start : word.end] if new is None else new]
+        at = word.end
+    return "".join(pieces) + folded[at:]
 
 
 def _spelled(folded: str, vocabulary: Vocabulary, speller: Speller) -> str:
-    """Words that nobody knows, replaced by the word that was meant, where one is near."""
+    """Words that nobody knows, replaced by the word that was meant, where one is near.
 
-    def meant(word: Word) -> str | None:
-        text = word.text
-        if not text.isalpha() or text in speller or known(text) or vocabulary.has_idea(text):
-            return None
-        joined = lemma(text)
-        return None if joined != text and joined in speller else speller.meant(text)
+    Two words that were one are joined first: 'burge meester', 'loonkosten subsiedie'.
+    """
 
-    return _replaced(folded, meant)
+    def unknown(text: str) -> bool:
+        return text.isalpha() and not (text in speller or known(text) or vocabulary.has_idea(text) or lemma(text) in speller)
 
-
-def _replaced(folded: str, new: object) -> str:
-    pieces, at = [], 0
-    for word in words(folded):
-        replacement = new(word)  # type: ignore[operator]
-        pieces.append(folded[at : word.start] + (replacement if replacement is not None else folded[word.start : word.end]))
-        at = word.end
+    row = words(folded)
+    pieces, at, index = [], 0, 0
+    while index < len(row):
+        word, new, last = row[index], None, row[index]
+        if index + 1 < len(row) and (unknown(word.text) or unknown(row[index + 1].text)):
+            new = speller.written(word.text + row[index + 1].text)
+            last = row[index + 1] if new is not None else word
+        if new is None and unknown(word.text):
+            new = speller.meant(word.text)
+        pieces += [folded[at : word.start], folded[word.start : word.end] if new is None else new]
+        at = last.end
+        index += 2 if last is not word else 1
     return "".join(pieces) + folded[at:]
 
 
@@ -119,16 +128,12 @@ def _terms(row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: S
     for first, past, idea in vocabulary.phrases(lemmas):
         for place in range(first, past):
             extra[place][idea] = SYNONYM
-    separated = _separated(row, lemmas)
+    separated = _separated(row, lemmas, vocabulary, speller)
     for verb, particle in separated:
         extra[verb] |= vocabulary.meaning(row[particle].text + lemmas[verb]).whole
     for left in range(len(row) - 1):
-        joined = row[left].text + row[left + 1].text
-        word = joined if joined in speller else None
-        if word is None and joined.isalpha() and len(joined) >= 8 and not (known(row[left].text) and known(row[left + 1].text)):
-            word = speller.meant(joined)
-        if word is not None and len(row[left].text) > 2 and len(row[left + 1].text) > 2:
-            meaning = vocabulary.meaning(word)
+        if min(len(row[left].text), len(row[left + 1].text)) > 2:
+            meaning = vocabulary.meaning(speller.written(row[left].text + row[left + 1].text) or row[left].text)
             extra[left] |= meaning.whole
             extra[left + 1] |= meaning.whole
     own = data("asking")["own"].get(asked, ())
@@ -138,12 +143,12 @@ def _terms(row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: S
     counted = False
     for at, word in enumerate(row):
         counted = counted or word.text in counting
-        if at in particles or (at not in verbs and (not _is_content(word.text) or lemmas[at] in own)):
+        if at in particles or lemmas[at] in own or (at not in verbs and not _is_content(word.text)):
             continue
         meaning = vocabulary.meaning(word.text)
         meaning = replace(meaning, whole=dict(meaning.whole) | extra[at])
         verb = lemmas[at].endswith("en") and lemmas[at] != word.text
-        general = lemmas[at] in light() or (asked is Asked.WHY and verb)
+        general = bool(light() & {lemmas[at], *extra[at]}) or (asked is Asked.WHY and verb)
         place = place_name(word.text) is not None
         loose = not general and not place and not counted and known(word.text) and not vocabulary.has_idea(word.text)
         terms.append(Term(word.text, meaning, general, loose, place, counted))
@@ -160,14 +165,21 @@ def _is_content(word: str) -> bool:
     return not (word[:1].isdigit() and word.replace(".", "").replace(",", "").isdigit()) and read_word(word) is None and len(word) > 1
 
 
-def _separated(row: Sequence[Word], lemmas: Sequence[str]) -> list[tuple[int, int]]:
-    """Verbs whose particle stands further on, as (verb, particle): 'gingen ... over', 'leent ... uit'."""
-    particles = data("conditions")["particles"]
+def _separated(row: Sequence[Word], lemmas: Sequence[str], vocabulary: Vocabulary, speller: Speller) -> list[tuple[int, int]]:
+    """Verbs whose particle stands further on, as (verb, particle): 'gingen ... over', 'leent ... uit'.
+
+    A particle ends its clause or stands before a preposition; before anything else it is a preposition itself. And only
+    verbs that the letters or the term lists know are put together.
+    """
     found = []
     for at, word in enumerate(row):
-        if word.text in particles:
-            for verb in range(at - 1, -1, -1):
-                if known(word.text + lemmas[verb]) and lemmas[verb].endswith("n") and lemmas[verb] != row[verb].text and lemmas[verb] not in data("conditions")["auxiliaries"]:
-                    found.append((verb, at))
-                    break
+        following = row[at + 1].text if at + 1 < len(row) else None
+        if word.text not in data("conditions")["particles"] or not (following is None or following in data("conditions")["prepositions"]):
+            continue
+        for verb in range(at - 1, -1, -1):
+            joined = word.text + lemmas[verb]
+            inflected = lemmas[verb].endswith("n") and lemmas[verb] != row[verb].text
+            if inflected and known(joined) and (joined in speller or joined in light() or vocabulary.has_idea(joined)):
+                found.append((verb, at))
+                break
     return found

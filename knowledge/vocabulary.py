@@ -7,6 +7,7 @@ of the store adds what staff know.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ PART = 0.7
 FUZZY_FLOOR = 80
 """rapidfuzz ratio below which a likeness is noise (FINDINGS, Dutch: 70-79 is)."""
 FUZZY_LENGTH = 5
+SURE_FLOOR = 88
+"""Ratio from which a likeness is sure enough for a short word, and for two words that were written apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +217,48 @@ class Speller:
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
+    def written(self, joined: str) -> str | None:
+        """The known compound that two words written apart make up, by spelling, by sound or nearly so."""
+        if joined in self:
+            return joined
+        if len(joined) < 8 or not joined.isalpha():
+            return None
+        alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
+        return alike or self._likest(joined, SURE_FLOOR)
+
     def meant(self, word: str) -> str | None:
-        """The word that sounds the same, else the most alike with the same first sound; None when nothing is near."""
+        """The word that sounds the same, else the standard form of a dialect word, else the most alike with the same first
+        sound; None when nothing is near.
+        """
         if len(word) >= 4:
             alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
             if alike is not None:
                 return alike
-        if len(word) < FUZZY_LENGTH:
-            return None
+            meant = self._likest(word, SURE_FLOOR) or self._standard(word)
+            if meant is not None:
+                return meant
+        return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
+
+    def _likest(self, word: str, floor: int) -> str | None:
         near = [other for other in self._by_start[sound(word)[:1]] if abs(len(other) - len(word)) <= 2 and len(other) >= 4]
-        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=FUZZY_FLOOR)
+        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
         return best[0] if best else None
+
+    def _standard(self, word: str) -> str | None:
+        """The word that a dialect word is in standard Dutch, by at most two of the correspondences of sound."""
+        once = _shifted(word)
+        for tried in (once, [twice for shifted in once for twice in _shifted(shifted)]):
+            found = next((form for form in tried if form in self), None) or next((form for form in tried if known(form)), None)
+            if found is not None:
+                return found
+        return None
+
+
+@cache
+def _shifts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(written), standard) for written, standard in data("sounds")["pairs"])
+
+
+def _shifted(word: str) -> list[str]:
+    forms = [pattern.sub(standard, word, count=1) for pattern, standard in _shifts()]
+    return [form for form in dict.fromkeys(forms) if form != word]

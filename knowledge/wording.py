@@ -143,10 +143,8 @@ def _choice(answer: Choice) -> Said:
 
 def _no_figure(answer: NoFigure) -> Said:
     sentences = _sentences("missing")
-    named = place_name(answer.about) if answer.about and answer.missing is Missing.PLACE else None
-    text = sentences[answer.missing]
-    if answer.missing is Missing.PLACE:
-        text = sentences["named place"].format(named) if named else sentences[Missing.SUBJECT]
+    place = place_name(answer.about) if answer.about and answer.missing is Missing.PLACE else None
+    text = sentences[Missing.PLACE].format(place) if place else sentences[Missing.SUBJECT if answer.missing is Missing.PLACE else answer.missing]
     options = _options(answer.nearest)
     if options:
         text = f"{text} {_sentences('words')['nearest'].format(options[0].label)}"
