@@ -98,6 +98,14 @@ NEVER_TOGETHER = [
     ("slagen", "mislukken"),
     ("restafval", "plastic"),
     ("wethouder", "burgemeester"),
+    ("formatie", "bezetting"),
+    ("loonkosten", "personeelskosten"),
+    ("aanvraag", "aanvrager"),
+    ("laadpaal", "laadpunt"),
+    ("noodopvang", "crisisnoodopvang"),
+    ("griffie", "griffier"),
+    ("wijk", "buurt"),
+    ("ouder", "oudere"),
 ]
 
 # What only looks like a filler: a figure can hang on each of these.
