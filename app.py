@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shlex
 import sys
 
 from aiohttp import web
@@ -18,42 +20,52 @@ def main() -> int:
     """The exit code: 0 after a stop, 1 when the store cannot be used, 2 when a setting is wrong."""
     try:
         settings = read()
+        with Desk(settings.store) as desk:
+            serve(settings, desk)
     except SettingsError as fault:
         print(fault, file=sys.stderr)
         return 2
-    start_logging(sys.stderr)
-    try:
-        desk = Desk(settings.store)
     except StoreError as error:
         print(f"RAADBAAK_STORE: {error}", file=sys.stderr)
         return 1
-    with desk:
-        app = application(settings, desk)
-        web.run_app(
-            app, host=settings.host, port=settings.port, print=lambda _: _greet(settings), **CONNECTIONS
-        )
     return 0
 
 
-def _greet(settings: Settings) -> None:
-    if settings.registration is None:
-        question = TEXTS.development["question"]
-        address = f"http://{settings.host}:{settings.port}"
-        activity = {
-            "type": "message",
-            "channelId": "emulator",
-            "serviceUrl": address,
-            "deliveryMode": "expectReplies",
-            "from": {"id": "ik"},
-            "recipient": {"id": "raadbaak"},
-            "conversation": {"id": "proef"},
-            "text": question,
-        }
-        curl = (
-            f"curl -s {address}/api/messages -H 'Content-Type: application/json' -d '{json.dumps(activity)}'"
+def serve(settings: Settings, desk: Desk) -> None:
+    """Answers until SIGTERM or Ctrl+C. Raises SettingsError when the address cannot be listened on."""
+    start_logging(sys.stderr)
+    app = application(settings, desk)
+    try:
+        web.run_app(
+            app, host=settings.host, port=settings.port, print=lambda _: greet(settings), **CONNECTIONS
         )
-        started = TEXTS.development["started"]
-        print(started.format(address=address, curl=curl, store=settings.store, question=question), flush=True)
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise SettingsError("RAADBAAK_PORT", "taken") from None
+        raise SettingsError("RAADBAAK_HOST", "host") from None
+
+
+def greet(settings: Settings) -> None:
+    """In development mode, tells what to try next."""
+    if settings.registration is not None:
+        return
+    question = TEXTS.development["question"]
+    address = f"http://{settings.host}:{settings.port}"
+    activity = {
+        "type": "message",
+        "channelId": "emulator",
+        "serviceUrl": address,
+        "deliveryMode": "expectReplies",
+        "from": {"id": "ik"},
+        "recipient": {"id": "raadbaak"},
+        "conversation": {"id": "proef"},
+        "text": question,
+    }
+    curl = f"curl -s {address}/api/messages -H 'Content-Type: application/json' -d '{json.dumps(activity)}'"
+    # Beside this Python: it may not be on the path.
+    command = f"{shlex.quote(sys.executable)} -m sqlite_utils raad ask {shlex.quote(str(settings.store))}"
+    started = TEXTS.development["started"]
+    print(started.format(address=address, curl=curl, command=command, question=question), flush=True)
 
 
 if __name__ == "__main__":

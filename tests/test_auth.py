@@ -32,17 +32,17 @@ Headers = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[World]:
+def running() -> Iterator[World]:
     with world(keys=KeyServer(SigningKey("key-1"), UNENDORSED)) as this:
         assert this.say()
         yield this
 
 
 @pytest.fixture
-def bot(shared: World) -> World:
-    shared.desk.asked.clear()
-    shared.channel.posted.clear()
-    return shared
+def bot(running: World) -> World:
+    running.desk.asked.clear()
+    running.channel.posted.clear()
+    return running
 
 
 def bearer(token: str) -> Headers:

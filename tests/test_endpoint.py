@@ -25,21 +25,21 @@ TAKEN = (200, 201, 202)
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[World]:
+def running() -> Iterator[World]:
     with world() as this:
         yield this
 
 
 @pytest.fixture
-def bot(shared: World) -> World:
-    shared.desk.asked.clear()
-    shared.desk.error = None
-    shared.desk.said = ANSWER
-    shared.channel.posted.clear()
-    shared.channel.script.clear()
-    shared.channel.refused = 0
-    shared.clock.now += 3600
-    return shared
+def bot(running: World) -> World:
+    running.desk.asked.clear()
+    running.desk.error = None
+    running.desk.said = ANSWER
+    running.channel.posted.clear()
+    running.channel.script.clear()
+    running.channel.refused = 0
+    running.clock.now += 3600
+    return running
 
 
 # --- What a member sees ------------------------------------------------------------------------------------
