@@ -136,7 +136,7 @@ def history(store: Path, fact: str | None) -> None:
 
 
 def told(change: Change) -> Iterator[str]:
-    """A change in lines that fit a terminal of 80 columns: a heading, then each column with its old and new value.
+    """A change in lines that fit a terminal of 80 columns: a heading, then each column, old -> new.
 
     The time is local, in Dutch notation. Of a new or removed row every column that holds something is told.
     """

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import normalize
 
 from knowledge.numbers import read_word
 
@@ -32,7 +33,7 @@ def numbers(text: str) -> set[Decimal]:
     scales = _scales()
     found: set[Decimal] = set()
     last: set[Decimal] = set()
-    for token in _TOKEN.findall(text.casefold()):
+    for token in _TOKEN.findall(normalize("NFC", text).casefold()):
         scaled = {number * scales[token] for number in last} if token in scales else set()
         last = _readings(token)
         found |= scaled | last

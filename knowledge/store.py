@@ -51,7 +51,8 @@ class Freshness(Enum):
 class Snapshot:
     """The store at one moment: approved facts, and what goes with them.
 
-    `terms` are (say, means, kind); `withheld` are (fact id, reason in Dutch). `last` is the id of the last change it holds, 0 for a store without changes.
+    `terms` are (say, means, kind); `withheld` are (fact id, reason in Dutch). `last` is the id of the last
+    change that it holds, 0 for a store without changes.
     """
 
     facts: tuple[Fact, ...]
@@ -81,8 +82,8 @@ class Updates:
 class Change:
     """A line of the history. `old` is None for a new row, `new` for a removed one.
 
-    `by` is the operating system's user who ran one of our own commands, None for a raw edit. It proves nothing:
-    SQLite cannot know who edits, and whoever may write the file may write any name.
+    `by` is the operating system's user who ran one of our own commands, None for a raw edit. It proves
+    nothing: SQLite cannot know who edits, and whoever may write the file may write any name.
     """
 
     id: int
@@ -189,13 +190,14 @@ class Reader:
     """The bot's view of the store at `path`: read-only, without open transactions, one caller at a time.
 
     Opening raises StoreError when the store cannot be trusted. After a StoreError from any call the file is
-    given back and the next call opens it anew, so that a store that was mended or put back is found by itself.
+    given back, and the next call opens it anew: a store that was mended or put back is found by itself.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._files: tuple[tuple[int, ...], ...] = ()
+        self._seen: tuple[object, ...] = ()
         self._data = self._schema = 0
         self._open()
 
@@ -203,32 +205,35 @@ class Reader:
         """What happened since the last poll (or the opening).
 
         After EDITED, `updates` tells what; after REPLACED only a new snapshot does. A file that was swapped,
-        put back or copied over is opened anew and first read in full for damage, since SQLite would mix old pages
-        with new. A checkpoint looks the same from outside, and is treated the same.
+        put back or copied over is opened anew and first read in full for damage, since SQLite would mix old
+        pages with new. A checkpoint too writes the file, but there the history goes on where it was: EDITED.
         """
         if self._connection is None:
             self._open()
             return Freshness.REPLACED
-        if self._identity() != self._files:
+        before = self._files
+        if self._identity() != before:
             self.close()
-            self._open()
-            return Freshness.REPLACED
+            connection = self._open()
+            same = self._files[0][:2] == before[0][:2] and _has(connection, self._seen)
+            return Freshness.EDITED if same else Freshness.REPLACED
         with self._guarded() as connection:
             version = _pragma(connection, "data_version")
             if version == self._data:
                 return Freshness.UNCHANGED
-            self._data = version
+            # Counts up for a mere upsert too: sqlite-utils makes and drops a table to try SQLite out.
             schema = _pragma(connection, "schema_version")
-            if schema == self._schema:
-                return Freshness.EDITED
-            verify(self._path, connection)
-            self._schema = schema
-            return Freshness.REPLACED
+            if schema != self._schema:
+                verify(self._path, connection)
+            self._data, self._schema = version, schema
+            return Freshness.EDITED
 
     def snapshot(self) -> Snapshot:
         """Everything there is to show, as of one moment."""
         with self._transaction() as connection:
-            return snapshot(connection)
+            found = snapshot(connection)
+            self._seen = _change(connection, found.last)
+            return found
 
     def updates(self, since: int) -> Updates:
         """What changed after the change with id `since`; costs as much as the changes are many."""
@@ -238,8 +243,10 @@ class Reader:
             ).fetchall()
             tables = {row["table_name"] for row in changed}
             shown, withheld = _facts(connection, since)
+            last = _last(connection)
+            self._seen = _change(connection, last)
             return Updates(
-                last=_last(connection),
+                last=last,
                 facts={
                     row["row_id"]: shown.get(row["row_id"]) for row in changed if row["table_name"] == "facts"
                 },
@@ -326,6 +333,17 @@ def snapshot(connection: sqlite3.Connection) -> Snapshot:
 
 def _last(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])
+
+
+def _change(connection: sqlite3.Connection, number: int) -> tuple[object, ...]:
+    """What the history says of that change; empty when it says nothing."""
+    found = connection.execute("SELECT * FROM changes WHERE id = ?", [number]).fetchone()
+    return () if found is None else tuple(found)
+
+
+def _has(connection: sqlite3.Connection, change: tuple[object, ...]) -> bool:
+    """Whether the history still holds `change` as it was: a store put in the place of another does not."""
+    return change != () and _change(connection, int(str(change[0]))) == change
 
 
 def _facts(

@@ -1,0 +1,71 @@
+"""What many tests need: a store with invented facts, the real sqlite-utils command, and the letters."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lindemeer import FACTS, LETTER, Ran
+
+from knowledge.store import create
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def sqlite_utils() -> Callable[..., Ran]:
+    """The real sqlite-utils command line, in a process of its own, as staff run it."""
+
+    def run(*arguments: object, stdin: object = None) -> Ran:
+        text = stdin if isinstance(stdin, str) else json.dumps(stdin)
+        done = subprocess.run(
+            [sys.executable, "-m", "sqlite_utils", *map(str, arguments)],
+            input=None if stdin is None else text,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, sqlite_utils: Callable[..., Ran]) -> Path:
+    """The store that `store` is a copy of."""
+    path = tmp_path_factory.mktemp("lindemeer") / "facts.db"
+    assert create(path, shipped=False)
+    assert sqlite_utils("insert", path, "letters", "-", stdin=LETTER).rc == 0
+    # One by one: in a list, rows without a column get null there instead of the column's default.
+    for fact in FACTS:
+        row = {"letter": LETTER["id"], "status": "approved", **fact}
+        done = sqlite_utils("insert", path, "facts", "-", stdin=row)
+        assert done.rc == 0, done.err
+    term = {"say": "leerplek", "means": "leerbaan", "kind": "synonym"}
+    assert sqlite_utils("insert", path, "terms", "-", stdin=term).rc == 0
+    return path
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Path:
+    """A fresh store with the facts of Lindemeer: approved, but for one concept with the value 999001."""
+    return Path(shutil.copy(filled, tmp_path / "facts.db"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The letters and questions that lie beside the checkout and are no part of the project."""
+    path = ROOT.parent / "shared"
+    if not path.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("../shared is not there, so what the tests read from it was not tested")
+        pytest.skip("../shared is not there")
+    return path
