@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.matching import Found, find
-from knowledge.model import Answer, Choice, Fact, Figures, Kind, Missing, NoFigure, Scenario
+from knowledge.model import Answer, Choice, Fact, Figures, Kind, Match, Missing, NoFigure, Scenario
 from knowledge.questions import Question
 
 MARGIN = 0.08
 """Facts that score this close to the best are as likely to be meant."""
+ALIKE = 0.03
+"""A whole that scores this much less than its part still explains the question as well."""
 OPTIONS = 6
 
 
@@ -24,7 +26,7 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         return _open_choice(question, found)
     best = found.matches[0].score
     close = [match for match in found.matches if match.score >= best - MARGIN]
-    leaders = _leaders(question, [match.fact for match in close], catalogue)
+    leaders = _leaders(question, close, catalogue)
     if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1:
         fact = leaders[0]
         return Figures(fact, catalogue.parts_of(fact.id) if fact.kind is Kind.FIGURE else ())
@@ -52,14 +54,19 @@ def _decline(found: Found) -> NoFigure:
     return NoFigure(missing, tuple(near[:3]), about)
 
 
-def _leaders(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> list[Fact]:
-    """Of facts that fit equally well, those that are really different answers.
+def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -> list[Fact]:
+    """Of facts that fit about as well, those that are really different answers.
 
-    The whole goes before its parts, what came true before what is expected (unless that was asked), and of the same
-    measure the latest period.
+    The whole goes before its parts unless a part fits clearly better, and what came true before what is expected
+    (unless that was asked).
     """
-    ids = {fact.id for fact in facts}
-    facts = [fact for fact in facts if not any(whole.id in ids for whole in catalogue.ancestors(fact))]
+    scores = {match.fact.id: match.score for match in close}
+    dropped: set[str] = set()
+    for fact in (match.fact for match in close):
+        for whole in catalogue.ancestors(fact):
+            if whole.id in scores:
+                dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
+    facts = [match.fact for match in close if match.fact.id not in dropped]
     if question.scenario is None and any(fact.scenario is Scenario.REALISED for fact in facts):
         facts = [fact for fact in facts if fact.scenario is Scenario.REALISED]
     return facts

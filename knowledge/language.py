@@ -53,8 +53,11 @@ def words(folded: str) -> tuple[Word, ...]:
 
 @cache
 def _own_lemmas() -> dict[str, str]:
-    table: dict[str, str] = data("lemmas")["lemmas"]
-    return table
+    """Our own dictionary forms: corrections, and every head word of the term lists is a dictionary form by itself."""
+    heads = {fold(head) for name in ("synonyms", "near") for theme in data(name).values() for head in theme}
+    general = {fold(word) for word in data("fillers")["light"]}
+    corrections: dict[str, str] = data("lemmas")["lemmas"]
+    return {word: word for word in heads | general if word.isalpha()} | corrections
 
 
 def known(word: str) -> bool:
@@ -73,7 +76,8 @@ def lemma(word: str) -> str:
     if own is not None:
         return own
     if simplemma.is_known(word, lang="nl"):
-        return simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+        base = simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+        return _own_lemmas().get(base, base)
     head, _, tail = word.rpartition("-")
     if head and tail.isalpha():
         return f"{head}-{lemma(tail)}"

@@ -9,6 +9,7 @@ from knowledge.catalogue import Catalogue, Entry
 from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.asking import Asked
 from knowledge.questions import Question, Term
+from knowledge.vocabulary import light
 
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
@@ -73,7 +74,7 @@ def find(question: Question, catalogue: Catalogue) -> Found:
         reason = None if rank is not None else Missing.UNIT
         if reason is None:
             reason = _contradiction(question, entry.fact)
-        if reason is None and not (_enough(match, content) and _same_thing(question, entry)):
+        if reason is None and not (_enough(match, content) and _same_thing(question, entry) and _of_that_kind(question, entry)):
             reason = Missing.SUBJECT
         if reason is None:
             matches.append(match)
@@ -97,6 +98,13 @@ def _enough(match: Match, content: Sequence[Term]) -> bool:
 
 def _same_thing(question: Question, entry: Entry) -> bool:
     return question.asked not in _ABOUT_ONE_THING or not entry.keys or _focus(question, entry) >= EXPLAINED
+
+
+def _of_that_kind(question: Question, entry: Entry) -> bool:
+    """Whether the fact tells of the thing asked for ("welke *vakbonden*"): naming it in its answer is no answer."""
+    if question.asked is not Asked.WHICH:
+        return True
+    return all(term.light or any(key & set(term.meaning.whole) for key in entry.keys) for term in question.terms if term.counted)
 
 
 def _focus(question: Question, entry: Entry) -> float:
@@ -125,8 +133,12 @@ def _degree(term: Term, ideas: Mapping[str, float]) -> float:
     whole = max((weight * ideas.get(idea, 0.0) for idea, weight in term.meaning.whole.items()), default=0.0)
     if not term.meaning.parts:
         return whole
-    parts = [max((weight * ideas.get(idea, 0.0) for idea, weight in part.items()), default=0.0) for part in term.meaning.parts]
-    return max(whole, min(parts))
+    parts = [
+        max(weight * ideas.get(idea, 0.0) for idea, weight in part.items())
+        for part in term.meaning.parts
+        if not light() & set(part)
+    ]
+    return max(whole, min(parts, default=0.0))
 
 
 def _match(question: Question, entry: Entry, catalogue: Catalogue, rarities: Sequence[float], rank: int) -> Match:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from knowledge.asking import Asked, asked_by
 from knowledge.language import Word, data, fold, known, lemma, words
@@ -14,7 +15,7 @@ from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import mentions
 from knowledge.places import place_name
-from knowledge.vocabulary import SYNONYM, Meaning, Speller, Vocabulary, fillers, light, question_words
+from knowledge.vocabulary import Meaning, Speller, Vocabulary, fillers, light, question_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _filler_phrases() -> re.Pattern[str]:
 def _preamble() -> re.Pattern[str]:
     """The asker's own wondering ("ik zat me gisteren af te vragen"), up to the verb that says so."""
     subjects, verbs = ("|".join(data("conditions")["preamble"][part]) for part in ("subjects", "verbs"))
-    return re.compile(rf"(?<!\w)(?:{subjects})(?: \w+){{0,5}}? (?:{verbs})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{subjects})(?: \w+){{0,8}}? (?:{verbs})(?!\w)")
 
 
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
@@ -125,24 +126,24 @@ def _spelled(folded: str, vocabulary: Vocabulary, speller: Speller) -> str:
 def _terms(row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: Speller) -> tuple[Term, ...]:
     lemmas = [lemma(word.text) for word in row]
     extra: list[dict[str, float]] = [{} for _ in row]
-    for first, past, idea in vocabulary.phrases(lemmas):
+    for first, past, idea, weight in vocabulary.phrases(lemmas):
         for place in range(first, past):
-            extra[place][idea] = SYNONYM
+            extra[place][idea] = weight
     separated = _separated(row, lemmas, vocabulary, speller)
     for verb, particle in separated:
         extra[verb] |= vocabulary.meaning(row[particle].text + lemmas[verb]).whole
-    for left in range(len(row) - 1):
-        if min(len(row[left].text), len(row[left + 1].text)) > 2:
-            meaning = vocabulary.meaning(speller.written(row[left].text + row[left + 1].text) or row[left].text)
-            extra[left] |= meaning.whole
-            extra[left + 1] |= meaning.whole
+    for left, right in pairwise(range(len(row))):
+        compound = speller.written(row[left].text + row[right].text)
+        if compound is not None and min(len(row[left].text), len(row[right].text)) > 2:
+            extra[left] |= vocabulary.meaning(compound).whole
+            extra[right] |= vocabulary.meaning(compound).whole
     own = data("asking")["own"].get(asked, ())
     terms = []
     counting = data("asking")["words"]["count"] + data("asking")["words"]["which"]
     verbs, particles = {verb for verb, _ in separated}, {particle for _, particle in separated}
     counted = False
     for at, word in enumerate(row):
-        counted = counted or word.text in counting
+        counted = counted or word.text in counting or [other.text for other in row[at - 1 : at + 1]] == ["wat", "voor"]
         if at in particles or lemmas[at] in own or (at not in verbs and not _is_content(word.text)):
             continue
         meaning = vocabulary.meaning(word.text)

@@ -20,6 +20,7 @@ from knowledge.language import abbreviations, data, fold, known, lemma, parts, s
 Ideas = Mapping[str, float]
 
 SYNONYM = 0.95
+NEAR = 0.85
 DERIVED = 0.85
 PART = 0.7
 FUZZY_FLOOR = 80
@@ -47,7 +48,7 @@ class Meaning:
         """
         if self.divided:
             return {idea: weight for part in self.parts for idea, weight in part.items()} | dict(self.whole)
-        ideas = {idea: weight * PART for part in self.parts for idea, weight in part.items() if weight != SYNONYM}
+        ideas = {idea: weight * PART for part in self.parts for idea, weight in part.items() if weight in (1.0, DERIVED)}
         return ideas | dict(self.whole)
 
 
@@ -75,64 +76,67 @@ def dialects() -> dict[str, str]:
     return {fold(said).replace("'", ""): fold(meant) for table in data("dialect").values() for said, meant in table.items()}
 
 
-@cache
-def _shipped_lines() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    lines = [(head, tuple(says)) for theme in data("synonyms").values() for head, says in theme.items()]
-    lines += [(short, (long,)) for short, long in abbreviations().items()]
-    return tuple(lines)
-
-
 def _sequence(phrase: str) -> tuple[str, ...]:
     return tuple(lemma(word.text) for word in words(fold(phrase)))
 
 
-@dataclass(slots=True)
-class _Tables:
-    """Lemma sequence -> heads of the lines it stands in, and the longest sequence by first lemma."""
+class _Lines:
+    """The lines of the term lists by the lemmas of what is said: the idea of each line it stands in, with its weight."""
 
-    heads: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
-    longest: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._ideas: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+        self._longest: dict[str, int] = {}
 
-    def add(self, head: str, said: str) -> None:
-        sequence = _sequence(said)
-        if sequence:
-            self.heads[sequence].add(head)
-            self.longest[sequence[0]] = max(len(sequence), self.longest.get(sequence[0], 0))
+    def add(self, head: str, says: Iterable[str], weight: float) -> None:
+        """One line: its head word, and what may be said instead."""
+        idea = " ".join(_sequence(head))
+        for said in (head, *says):
+            sequence = _sequence(said)
+            if sequence:
+                known_weight = self._ideas[sequence].get(idea, 0.0)
+                self._ideas[sequence][idea] = max(weight, known_weight)
+                self._longest[sequence[0]] = max(len(sequence), self._longest.get(sequence[0], 0))
+
+    def ideas(self, sequence: tuple[str, ...]) -> Ideas:
+        """The ideas of the lines that hold exactly these lemmas."""
+        return self._ideas.get(sequence, {})
+
+    def longest(self, first: str) -> int:
+        """How many words the longest phrase has that starts with this lemma."""
+        return self._longest.get(first, 0)
 
 
 @cache
-def _shipped_tables() -> _Tables:
-    tables = _Tables()
-    for head, says in _shipped_lines():
-        idea = " ".join(_sequence(head))
-        for said in (head, *says):
-            tables.add(idea, said)
-    return tables
+def _shipped_lines() -> _Lines:
+    lines = _Lines()
+    for name, weight in (("synonyms", SYNONYM), ("near", NEAR)):
+        for theme in data(name).values():
+            for head, says in theme.items():
+                lines.add(head, says, weight)
+    for short, long in abbreviations().items():
+        lines.add(short, [long], SYNONYM)
+    return lines
 
 
 class Vocabulary:
     """The meanings of words, with staff's own `terms` (say, means, kind) beside the shipped lists."""
 
     def __init__(self, terms: Iterable[tuple[str, str, str]] = ()) -> None:
-        self._own = _Tables()
+        self._own = _Lines()
         self.rewritten = dict(dialects())
         for say, means, kind in terms:
             if kind in ("dialect", "misspelling"):
                 self.rewritten[fold(say).replace("'", "")] = fold(means)
-                continue
-            idea = " ".join(_sequence(means))
-            self._own.add(idea, say)
-            self._own.add(idea, means)
+            else:
+                self._own.add(means, [say], SYNONYM)
         self._cache: dict[str, Meaning] = {}
 
-    def _heads(self, sequence: tuple[str, ...]) -> set[str]:
-        shipped = _shipped_tables().heads.get(sequence)
-        own = self._own.heads.get(sequence)
-        return (shipped or set()) | (own or set())
+    def _ideas(self, sequence: tuple[str, ...]) -> Ideas:
+        return {**_shipped_lines().ideas(sequence), **self._own.ideas(sequence)}
 
     def has_idea(self, word: str) -> bool:
         """Whether the term lists know this word, so that we know what it means."""
-        return bool(self._heads((lemma(word),)))
+        return bool(self._ideas((lemma(word),)))
 
     def meaning(self, word: str) -> Meaning:
         """The ideas of one folded word, on its own."""
@@ -146,23 +150,19 @@ class Vocabulary:
     def _whole(self, word: str) -> dict[str, float]:
         base = lemma(word)
         ideas: dict[str, float] = {}
-        for derived in _derived(base):
-            ideas[derived] = DERIVED
-            ideas |= dict.fromkeys(self._heads((derived,)), DERIVED)
-        ideas |= dict.fromkeys(self._heads((base,)), SYNONYM)
-        if word != base:
-            ideas |= dict.fromkeys(self._heads((word,)), SYNONYM)
-            ideas[word] = 1.0
-        ideas[base] = 1.0
+        for form, weight in (*((derived, DERIVED) for derived in _derived(base)), (word, 1.0), (base, 1.0)):
+            for idea, sureness in self._ideas((form,)).items():
+                ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
+            ideas[form] = weight
         return ideas
 
-    def phrases(self, lemmas: Sequence[str]) -> list[tuple[int, int, str]]:
-        """Phrases of the term lists in a row of lemmas, as (first, past last, idea); longer ones first."""
+    def phrases(self, lemmas: Sequence[str]) -> list[tuple[int, int, str, float]]:
+        """Phrases of the term lists in a row of lemmas, as (first, past last, idea, weight); longer ones first."""
         found = []
         for start, first in enumerate(lemmas):
-            longest = max(_shipped_tables().longest.get(first, 0), self._own.longest.get(first, 0))
+            longest = max(_shipped_lines().longest(first), self._own.longest(first))
             for end in range(min(len(lemmas), start + longest), start + 1, -1):
-                found += [(start, end, head) for head in self._heads(tuple(lemmas[start:end]))]
+                found += [(start, end, idea, weight) for idea, weight in self._ideas(tuple(lemmas[start:end])).items()]
         return found
 
     def text_ideas(self, text: str) -> dict[str, float]:
@@ -173,8 +173,8 @@ class Vocabulary:
         for word in content:
             for idea, weight in self.meaning(word).flat().items():
                 ideas[idea] = max(weight, ideas.get(idea, 0.0))
-        for _, _, idea in self.phrases([lemma(word) for word in row]):
-            ideas[idea] = max(SYNONYM, ideas.get(idea, 0.0))
+        for _, _, idea, weight in self.phrases([lemma(word) for word in row]):
+            ideas[idea] = max(weight, ideas.get(idea, 0.0))
         for left, right in zip(row, row[1:], strict=False):
             if left not in fillers() and right not in fillers() and left.isalpha() and right.isalpha():
                 ideas.setdefault(lemma(left + right), SYNONYM)
