@@ -45,6 +45,7 @@ TABLE: dict[str, set[str]] = {
     "knowledge.matching": {
         "knowledge.model",
         "knowledge.asking",
+        "knowledge.vocabulary",
         "knowledge.catalogue",
         "knowledge.questions",
     },
