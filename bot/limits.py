@@ -1,4 +1,7 @@
-"""How often: an activity is answered once, a person asks so much a minute. Memory stays bounded."""
+"""How often: an activity is answered once, a person asks so much a minute.
+
+Memory stays bounded: the oldest are forgotten, and of a key, which a sender may make long, the hash is kept.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ class Seen:
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._times: OrderedDict[Hashable, float] = OrderedDict()
+        self._times: OrderedDict[int, float] = OrderedDict()
 
     def is_new(self, key: Hashable) -> bool:
         """Whether this is the first time in the past `seconds` that the key is asked about."""
@@ -25,9 +28,9 @@ class Seen:
             len(self._times) >= _REMEMBERED or next(iter(self._times.values())) <= now - self._seconds
         ):
             self._times.popitem(last=False)
-        if key in self._times:
+        if hash(key) in self._times:
             return False
-        self._times[key] = now
+        self._times[hash(key)] = now
         return True
 
 
@@ -38,16 +41,16 @@ class Rate:
         self._most = most
         self._seconds = seconds
         self._clock = clock
-        self._times: OrderedDict[Hashable, deque[float]] = OrderedDict()
+        self._times: OrderedDict[int, deque[float]] = OrderedDict()
 
     def allows(self, key: Hashable) -> bool:
         """Whether the key may once more now; if so, it is counted."""
         now = self._clock()
-        times = self._times.setdefault(key, deque(maxlen=self._most))
+        times = self._times.setdefault(hash(key), deque(maxlen=self._most))
         if len(times) == self._most and times[0] > now - self._seconds:
             return False
         times.append(now)
-        self._times.move_to_end(key)
+        self._times.move_to_end(hash(key))
         if len(self._times) > _REMEMBERED:
             self._times.popitem(last=False)
         return True

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -85,11 +86,17 @@ class Running:
         return self.process.returncode, log
 
 
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory, sqlite_utils: Callable[..., Ran]) -> Path:
+    """A store as `raad init` makes it."""
+    path = tmp_path_factory.mktemp("shipped") / "facts.db"
+    assert sqlite_utils("raad", "init", path).rc == 0
+    return path
+
+
 @pytest.fixture
-def bot(tmp_path: Path, sqlite_utils: Callable[..., Ran]) -> Iterator[Running]:
-    store = tmp_path / "facts.db"
-    assert sqlite_utils("raad", "init", store).rc == 0
-    running = Running(store)
+def bot(tmp_path: Path, shipped: Path) -> Iterator[Running]:
+    running = Running(Path(shutil.copy(shipped, tmp_path / "facts.db")))
     yield running
     if running.process.poll() is None:
         running.stop()

@@ -599,6 +599,8 @@ def test_ma_03_ma_04_ma_06_a_field_of_the_wrong_type(bot: World, field: str, val
     [
         (b'"text": ', b'"value": ' + b"9" * 4000 + b', "text": '),
         (b'"text": ', b'"value": -' + b"9" * 200_000 + b', "text": '),
+        (b'"text": ', b'"value": ' + b"[" * 900 + b"]" * 900 + b', "text": '),
+        (b'"text": ', b'"value": "\\ud800", "text": '),
         (b'"text": ', b'"value": NaN, "text": '),
         (b'"text": ', b'"value": -Infinity, "text": '),
         (b'"text": ', b'"value": 1e999, "text": '),
@@ -607,7 +609,19 @@ def test_ma_03_ma_04_ma_06_a_field_of_the_wrong_type(bot: World, field: str, val
         (b'"channelData": {', b'"channelData": {"tenant": {"id": "x"}, '),
         (b'"text": ', b'"t\\u0065xt": "x", "text": '),
     ],
-    ids=["4,000 digits", "200,000 digits", "NaN", "Infinity", "1e999", "type", "same", "nested", "escaped"],
+    ids=[
+        "4,000 digits",
+        "200,000 digits",
+        "900 deep",
+        "half a pair",
+        "NaN",
+        "Infinity",
+        "1e999",
+        "type",
+        "same",
+        "nested",
+        "escaped",
+    ],
 )
 def test_ma_07_ma_08_numbers_and_keys_that_readers_differ_on(bot: World, old: bytes, new: bytes) -> None:
     body = json.dumps(bot.activity()).encode()
@@ -697,6 +711,22 @@ def test_ma_17_a_body_that_does_not_come(bot: World) -> None:
         one.close()
     assert time.monotonic() - start < 15
     assert bot.nothing_happened()
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        f"GET /{MARK * 2000} HTTP/1.1\r\nHost: x\r\n\r\n",
+        f"GET / HTTP/1.1\r\nHost: x\r\nX: {MARK * 9000}\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\n" + f"X: {MARK}\r\n" * 200 + "\r\n",
+        f"GET / HTTP/1.1\r\nHost: x\r\n{MARK}\r\n\r\n",
+        f"{MARK}\r\n\r\n",
+    ],
+    ids=["long path", "long header", "many headers", "no colon", "no HTTP"],
+)
+def test_ma_13_what_is_no_http_is_refused_and_not_logged(bot: World, start: str) -> None:
+    assert send(bot, start.encode()).startswith((b"HTTP/1.1 4", b"HTTP/1.0 4"))
+    assert MARK not in bot.log.getvalue()
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])

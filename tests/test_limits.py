@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from hypothesis import given
 from hypothesis import strategies as st
 from teams import Clock
@@ -46,3 +48,15 @@ def test_memory_is_bounded_and_the_oldest_is_forgotten() -> None:
     assert not rate.allows(20_000)
     assert seen.is_new(0)
     assert rate.allows(0)
+
+
+def test_a_long_key_takes_no_more_memory_than_a_short_one() -> None:
+    seen, rate = Seen(600, Clock()), Rate(1, 60, Clock())
+    tracemalloc.start()
+    try:
+        for number in range(1000):
+            seen.is_new(f"{number:0100000}")
+            rate.allows(f"{number:0100000}")
+        assert tracemalloc.get_traced_memory()[0] < 5_000_000
+    finally:
+        tracemalloc.stop()
