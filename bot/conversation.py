@@ -54,13 +54,13 @@ class Conversation:
             return Reply(TEXTS.too_many)
         try:
             said = turn()
+            return Reply(said.text, cards.card(said))
         except StoreError as error:
             _log.error("the store cannot be used: %s", error)
             return Reply(TEXTS.unavailable)
         except Exception as error:
             _log.error("a turn failed: %s", place(error))
             return Reply(TEXTS.failed)
-        return Reply(said.text, cards.card(said))
 
     def _turn(self, activity: Incoming) -> Callable[[], Said] | None:
         match activity.type:

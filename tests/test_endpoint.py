@@ -295,6 +295,11 @@ def test_a_failure_is_one_friendly_sentence(bot: World, error: Exception, text: 
     assert bot.say()[0]["text"] == ANSWER.text
 
 
+def test_an_answer_that_no_card_can_show_is_a_failure_too(bot: World) -> None:
+    bot.desk.said = Said(kind="something new", text=QUESTION, options=(Option("x"),))
+    assert bot.say()[0]["text"] == TEXTS.failed
+
+
 def test_health_tells_what_the_store_holds(bot: World) -> None:
     answer = bot.request("GET", "/health")
     assert answer.status == 200
