@@ -36,7 +36,20 @@ def register_commands(cli: click.Group) -> None:
     cli.add_command(raad)
 
 
-@click.group(help=TEXTS["raad"]["help"])
+class DutchErrors(click.Group):
+    """A group in which a misspelt command is one Dutch sentence on stderr and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else ctx.command_path
+            print(TEXTS["raad"]["misspelt"].format(error=error.format_message(), path=path), file=sys.stderr)
+            sys.exit(1)
+
+
+@click.group(cls=DutchErrors, help=TEXTS["raad"]["help"])
 def raad() -> None:
     """The group that holds the commands."""
 
@@ -175,7 +188,9 @@ def fitted(text: str, first: str, rest: str) -> list[str]:
 @click.option("--json", "as_object", is_flag=True, help=TEXTS["ask"]["json"])
 @click.option("--jsonl", "batch", type=click.File(encoding="utf-8"), help=TEXTS["ask"]["jsonl"])
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=TEXTS["ask"]["today"])
-def ask(store: Path, question: str | None, as_object: bool, batch: TextIO | None, today: datetime | None) -> None:
+def ask(
+    store: Path, question: str | None, as_object: bool, batch: TextIO | None, today: datetime | None
+) -> None:
     """Answers one question, a batch of them, or a conversation at a prompt."""
     from knowledge import Desk
     from knowledge.batch import answered, as_json
@@ -193,7 +208,7 @@ def ask(store: Path, question: str | None, as_object: bool, batch: TextIO | None
 
 
 def converse(desk: Desk) -> None:
-    """Questions at a prompt, until an empty line or the end of the input; a number chooses from the last options."""
+    """Questions at a prompt, until an empty line or the end of the input; a number chooses an option."""
     said = desk.welcome()
     while True:
         print("\n".join(spoken(said)))
@@ -204,7 +219,11 @@ def converse(desk: Desk) -> None:
         if not line:
             print(TEXTS["ask"]["goodbye"])
             return
-        chosen = said.options[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(said.options) else Option(line)
+        chosen = (
+            said.options[int(line) - 1]
+            if line.isdecimal() and 0 < int(line) <= len(said.options)
+            else Option(line)
+        )
         said = desk.show(chosen.fact) if chosen.fact else desk.ask(chosen.label)
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
@@ -48,7 +48,7 @@ def unfounded(statement: str, columns: Iterable[str | None]) -> tuple[str, ...]:
 
 def _readings(token: str) -> set[Decimal]:
     if not token[0].isascii() or not token[0].isdigit():
-        word = _words().get(token, read_word(token))
+        word = _word(token)
         return set() if word is None else {word}
     if grouped := _GROUPED.fullmatch(token):
         return {Decimal(token.replace(grouped[1], "").replace(",", "."))}
@@ -57,9 +57,10 @@ def _readings(token: str) -> set[Decimal]:
     return set()
 
 
-@cache
-def _words() -> dict[str, Decimal]:
-    return {word: Decimal(number) for word, number in _data()["words"].items()}
+@lru_cache(maxsize=10_000)
+def _word(token: str) -> Decimal | None:
+    number = _data()["words"].get(token)
+    return read_word(token) if number is None else Decimal(number)
 
 
 @cache
