@@ -29,7 +29,8 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
     leaders = _leaders(question, close, catalogue)
     if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1:
         fact = leaders[0]
-        return Figures(fact, catalogue.parts_of(fact.id) if fact.kind is Kind.FIGURE else ())
+        expected = next((match.fact for match in close if _expects(match.fact, fact)), None)
+        return Figures(fact, catalogue.parts_of(fact.id), expected)
     return Choice(tuple(leaders[:OPTIONS]))
 
 
@@ -70,6 +71,14 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     if question.scenario is None and any(fact.scenario is Scenario.REALISED for fact in facts):
         facts = [fact for fact in facts if fact.scenario is Scenario.REALISED]
     return facts
+
+
+def _expects(forecast: Fact, fact: Fact) -> bool:
+    """Whether `forecast` tells what the very measure of `fact` is expected to become."""
+    if forecast.amount is None or fact.amount is None or forecast.amount.unit != fact.amount.unit:
+        return False
+    same = (forecast.measure, forecast.population, forecast.place) == (fact.measure, fact.population, fact.place)
+    return same and fact.scenario is Scenario.REALISED and forecast.scenario is not Scenario.REALISED
 
 
 def _told(fact: Fact) -> tuple[object, ...]:

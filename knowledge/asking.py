@@ -19,6 +19,7 @@ class Asked(StrEnum):
     DURATION = "duration"
     WHEN = "when"
     WHO = "who"
+    PERSON = "person"
     WHERE = "where"
     WHICH = "which"
     WHAT_IS = "what is"

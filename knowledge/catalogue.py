@@ -11,7 +11,8 @@ from knowledge.language import data, fold, lemma, words
 from knowledge.asking import Asked, asked_by
 from knowledge.model import Fact, Kind
 from knowledge.places import place_name
-from knowledge.vocabulary import Speller, Vocabulary, fillers, light, question_words
+from knowledge.spelling import Speller
+from knowledge.vocabulary import Vocabulary, fillers, light, question_words
 
 STRONG = 1.0
 STATED = 0.9

@@ -10,7 +10,7 @@ from typing import Self
 from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
 from knowledge.chat import small_talk
-from knowledge.model import Answer, Chat, Coverage, Figures, Kind, Letter, Missing, NoFigure, Said
+from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
 from knowledge.questions import read
 from knowledge.store import Freshness, Reader, Snapshot
 from knowledge.wording import say, welcome
@@ -50,7 +50,7 @@ class Desk:
         found = catalogue.get(fact)
         if found is None:
             return say(NoFigure(Missing.GONE))
-        return say(Figures(found, catalogue.parts_of(fact) if found.kind is Kind.FIGURE else ()))
+        return say(Figures(found, catalogue.parts_of(fact)))
 
     def welcome(self) -> Said:
         """Kind "chat": who the bot is, what it knows, and three questions to try as options."""

@@ -107,7 +107,7 @@ def parts(word: str) -> tuple[str, ...]:
     person = _ABBREVIATED_PERSON.fullmatch(word)
     if person and person.group(1) in abbreviations():
         return (person.group(1), "medewerker")
-    if known(word) or known(lemma(word)) or len(word) < 8 or not word.isalpha():
+    if len(word) < 8 or not word.isalpha() or any(simplemma.is_known(form, lang="nl") for form in (word, lemma(word))):
         return ()
     best: tuple[str, str] | None = None
     for cut in range(3, len(word) - 2):

@@ -14,11 +14,13 @@ from knowledge.vocabulary import light
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
 LIGHT = 0.25
+HALF = 0.5
+"""The least share of what a definition or a reason is about that the question must name."""
 FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
 UNSUITED = 0.2
 """What each step down in the order of kinds costs."""
-NOT_PEOPLE = 0.1
+NOT_PEOPLE = 0.15
 """What it costs a figure that it counts something else when persons are asked for."""
 
 _FIGURE, _DATE, _LIST, _DEFINITION, _PERSON, _STATEMENT = Kind
@@ -30,11 +32,12 @@ _KINDS: Mapping[Asked, Sequence[Sequence[Kind]]] = {
     Asked.DURATION: ((_FIGURE,),),
     Asked.WHEN: ((_DATE,),),
     Asked.WHO: ((_PERSON, _LIST, _STATEMENT), (_DEFINITION,)),
+    Asked.PERSON: ((_PERSON,),),
     Asked.WHERE: ((_STATEMENT, _LIST), (_DEFINITION,)),
     Asked.WHICH: ((_LIST, _STATEMENT, _PERSON), (_DEFINITION,)),
     Asked.WHAT_IS: ((_DEFINITION,), (_STATEMENT,), (_LIST, _PERSON)),
     Asked.WHY: ((_STATEMENT, _DEFINITION),),
-    Asked.WHAT: ((_DEFINITION, _STATEMENT, _LIST), (_PERSON,)),
+    Asked.WHAT: ((_DEFINITION, _STATEMENT, _LIST, _PERSON),),
     Asked.OPEN: ((_FIGURE,), (_DATE, _STATEMENT, _PERSON), (_LIST, _DEFINITION)),
 }
 """Which kinds of fact may answer what is asked, best first; other kinds are ruled out."""
@@ -45,8 +48,10 @@ _UNITS: Mapping[Asked, frozenset[str]] = {
     Asked.DURATION: frozenset({"dagen", "weken", "maanden", "jaar", "uur", "minuten"}),
 }
 
-_NAMING = frozenset({Asked.WHO, Asked.WHICH, Asked.WHAT, Asked.WHAT_IS, Asked.WHERE})
-"""Questions that are answered by naming something: the same thing can be asked for in each of these ways."""
+_ALIKE = (frozenset({Asked.WHO, Asked.WHICH}), frozenset({Asked.WHICH, Asked.WHAT, Asked.WHAT_IS}))
+"""The same thing can be asked for in each of these ways ("wie doet", "welke organisatie doet")."""
+_NAMING = frozenset({Asked.WHICH, Asked.WHAT, Asked.WHAT_IS, Asked.WHERE, Asked.OPEN})
+"""Questions so general that a fact which answers a narrower one may answer them."""
 _ABOUT_ONE_THING = frozenset({Asked.WHAT_IS, Asked.WHY})
 """A meaning or a reason holds for one thing only: the fact must be about what the question names, and little else."""
 
@@ -97,7 +102,8 @@ def _enough(match: Match, content: Sequence[Term]) -> bool:
 
 
 def _same_thing(question: Question, entry: Entry) -> bool:
-    return question.asked not in _ABOUT_ONE_THING or not entry.keys or _focus(question, entry) >= EXPLAINED
+    exempt = question.asked not in _ABOUT_ONE_THING or (question.asked is Asked.WHAT_IS and entry.fact.kind is not Kind.DEFINITION)
+    return exempt or not entry.keys or _focus(question, entry) >= HALF
 
 
 def _of_that_kind(question: Question, entry: Entry) -> bool:
@@ -169,8 +175,9 @@ def _rank(question: Question, entry: Entry) -> int | None:
     """The place of the fact's kind in the order for what is asked, None when it cannot answer that."""
     fact = entry.fact
     if entry.tells is not None:
-        same = question.asked is entry.tells or {question.asked, entry.tells} <= _NAMING
-        return 0 if same else 1 if question.asked is Asked.OPEN else None
+        if question.asked is entry.tells or any({question.asked, entry.tells} <= alike for alike in _ALIKE):
+            return 0
+        return 1 if question.asked in _NAMING else None
     rank = next((at for at, kinds in enumerate(_KINDS[question.asked]) if fact.kind in kinds), None)
     if rank is None or fact.amount is None:
         return rank

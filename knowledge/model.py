@@ -169,10 +169,14 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """An answer: the fact, its parts (`part_of`) and, when something was worked out, the computation."""
+    """An answer: the fact, its parts (`part_of`) and, when something was worked out, the computation.
+
+    `expected` is the figure that the same measure is expected, budgeted or meant to get, where that was not asked.
+    """
 
     fact: Fact
     parts: tuple[Fact, ...] = ()
+    expected: Fact | None = None
     computation: Computation | None = None
 
 

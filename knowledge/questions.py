@@ -15,7 +15,8 @@ from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import mentions
 from knowledge.places import place_name
-from knowledge.vocabulary import Meaning, Speller, Vocabulary, fillers, light, question_words
+from knowledge.spelling import Speller, plain_dutch
+from knowledge.vocabulary import Meaning, Vocabulary, fillers, light, question_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +59,28 @@ def _filler_phrases() -> re.Pattern[str]:
 @cache
 def _preamble() -> re.Pattern[str]:
     """The asker's own wondering ("ik zat me gisteren af te vragen"), up to the verb that says so."""
-    subjects, verbs = ("|".join(data("conditions")["preamble"][part]) for part in ("subjects", "verbs"))
-    return re.compile(rf"(?<!\w)(?:{subjects})(?: \w+){{0,8}}? (?:{verbs})(?!\w)")
+    subjects, verbs, occasions = ("|".join(data("conditions")["preamble"][part]) for part in ("subjects", "verbs", "occasions"))
+    wondering = rf"(?:{subjects})(?: \w+){{0,8}}? (?:{verbs})"
+    return re.compile(rf"(?<!\w)(?:{wondering}|voor (?:mijn|onze|de|het|een) \w*(?:{occasions})(?: van \w+)?)(?!\w)")
 
 
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     """Understands a question as far as words go; which fact answers it is not decided here."""
-    plain = _spelled(_rewritten(fold(text), vocabulary), vocabulary, speller)
-    asked = asked_by(plain) or Asked.OPEN
+    plain = plain_dutch(text, vocabulary, speller)
     times = mentions(plain, today)
     open_text = plain
     for pattern in (_preamble(), _filler_phrases()):
         open_text = pattern.sub(lambda match: " " * len(match.group()), open_text)
+    start, end = _asking_clause(open_text)
+    asked = asked_by(open_text[start:end]) or Asked.OPEN
     row = [word for word in words(open_text) if not any(time.start <= word.start < time.end for time in times)]
+    terms = _terms(row, asked, vocabulary, speller)
     conditions = data("conditions")
     scenario = next((Scenario(name) for name, said in conditions["scenarios"].items() if _says(open_text, said)), None)
     return Question(
         text=plain,
         asked=asked,
-        terms=_terms(row, asked, vocabulary, speller),
+        terms=_with_asides(terms, start, end),
         periods=tuple(time.period for time in times),
         scenario=scenario,
         now=_says(plain, data("months")["now"]["words"]),
@@ -85,45 +89,34 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     )
 
 
+def _asking_clause(text: str) -> tuple[int, int]:
+    """The last clause that asks something, from where to where; the whole text when none does, or nothing is before it."""
+    clauses = [(match.start(), match.end()) for match in re.finditer(r"[^.!?;:,]+(?:[.,](?=\w)[^.!?;:,]*)*", text)]
+    asking = [clause for clause in clauses if asked_by(text[slice(*clause)]) is not None]
+    return asking[-1] if asking else (0, len(text))
+
+
+def _with_asides(terms: Sequence[tuple[Term, int]], start: int, end: int) -> tuple[Term, ...]:
+    """The terms, those outside the asking clause made light: they set the scene ("Ik schrijf een stuk over werk, ...").
+
+    Not so when the asking clause has no content of its own ("..., hoeveel zijn dat er?"), and never for a place or a
+    word that no dictionary has: those are names.
+    """
+    inside = [start <= at < end for _, at in terms]
+    if not any(within and not term.light for within, (term, _) in zip(inside, terms, strict=True)):
+        return tuple(term for term, _ in terms)
+    return tuple(
+        term if within or term.place or not known(term.word) else replace(term, light=True, loose=False)
+        for within, (term, _) in zip(inside, terms, strict=True)
+    )
+
+
 def _says(text: str, phrases: Sequence[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in phrases)
 
 
-def _rewritten(folded: str, vocabulary: Vocabulary) -> str:
-    """Dialect, chat spelling and the misspellings that staff listed, put into ordinary Dutch."""
-    pieces, at = [], 0
-    for word in words(folded):
-        new = vocabulary.rewritten.get(word.text)
-        pieces += [folded[at : word.start], folded[word.start : word.end] if new is None else new]
-        at = word.end
-    return "".join(pieces) + folded[at:]
-
-
-def _spelled(folded: str, vocabulary: Vocabulary, speller: Speller) -> str:
-    """Words that nobody knows, replaced by the word that was meant, where one is near.
-
-    Two words that were one are joined first: 'burge meester', 'loonkosten subsiedie'.
-    """
-
-    def unknown(text: str) -> bool:
-        return text.isalpha() and not (text in speller or known(text) or vocabulary.has_idea(text) or lemma(text) in speller)
-
-    row = words(folded)
-    pieces, at, index = [], 0, 0
-    while index < len(row):
-        word, new, last = row[index], None, row[index]
-        if index + 1 < len(row) and (unknown(word.text) or unknown(row[index + 1].text)):
-            new = speller.written(word.text + row[index + 1].text)
-            last = row[index + 1] if new is not None else word
-        if new is None and unknown(word.text):
-            new = speller.meant(word.text)
-        pieces += [folded[at : word.start], folded[word.start : word.end] if new is None else new]
-        at = last.end
-        index += 2 if last is not word else 1
-    return "".join(pieces) + folded[at:]
-
-
-def _terms(row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: Speller) -> tuple[Term, ...]:
+def _terms(row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: Speller) -> list[tuple[Term, int]]:
+    """The content words of the question, each with its place in the text."""
     lemmas = [lemma(word.text) for word in row]
     extra: list[dict[str, float]] = [{} for _ in row]
     for first, past, idea, weight in vocabulary.phrases(lemmas):
@@ -152,12 +145,12 @@ def _terms(row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: S
         general = bool(light() & {lemmas[at], *extra[at]}) or (asked is Asked.WHY and verb)
         place = place_name(word.text) is not None
         loose = not general and not place and not counted and known(word.text) and not vocabulary.has_idea(word.text)
-        terms.append(Term(word.text, meaning, general, loose, place, counted))
+        terms.append((Term(word.text, meaning, general, loose, place, counted), word.start))
         counted = False
     implied = data("asking")["implied"].get(asked)
     if implied:
-        terms.append(Term(implied[0], Meaning(dict.fromkeys(implied, 1.0))))
-    return tuple(terms)
+        terms.append((Term(implied[0], Meaning(dict.fromkeys(implied, 1.0))), row[-1].start if row else 0))
+    return terms
 
 
 def _is_content(word: str) -> bool:

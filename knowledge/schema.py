@@ -35,6 +35,9 @@ KEYS = {
     "examples": "{0}.id",
 }
 
+# What a file that is damaged or may not be read raises. Python also decodes SQLite's own message about it.
+FAULTS = (sqlite3.Error, UnicodeError)
+
 migrations = Migrations("raadbaak")
 
 
@@ -78,7 +81,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
         )
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise broken(path, error) from error
     connection.row_factory = sqlite3.Row
     try:
@@ -91,7 +94,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         # Most of them: which one is gone is for `verify` to say.
         if connection.execute(marks).fetchone()[0] < 3:
             raise refusal("foreign", path=path)
-    except sqlite3.Error as error:
+    except FAULTS as error:
         connection.close()
         raise broken(path, error) from error
     except BaseException:
@@ -100,12 +103,12 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def broken(path: Path, error: sqlite3.Error) -> StoreError:
+def broken(path: Path, error: Exception) -> StoreError:
     """The Dutch sentence for what SQLite says about a file, of which only the words tell what is wrong."""
     said = str(error)
     if "not a database" in said:
         return refusal("foreign", path=path)
-    if "malformed" in said or "decode" in said:
+    if isinstance(error, UnicodeError) or "malformed" in said or "decode" in said:
         return refusal("damaged", path=path)
     return refusal("unreadable", path=path, error=said)
 
@@ -118,7 +121,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("BEGIN")
             yield connection
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise broken(path, error) from error
 
 

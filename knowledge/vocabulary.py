@@ -7,15 +7,12 @@ of the store adds what staff know.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from rapidfuzz import fuzz, process
-
-from knowledge.language import abbreviations, data, fold, known, lemma, parts, sound, words
+from knowledge.language import abbreviations, data, fold, known, lemma, parts, words
 
 Ideas = Mapping[str, float]
 
@@ -23,11 +20,6 @@ SYNONYM = 0.95
 NEAR = 0.85
 DERIVED = 0.85
 PART = 0.7
-FUZZY_FLOOR = 80
-"""rapidfuzz ratio below which a likeness is noise (FINDINGS, Dutch: 70-79 is)."""
-FUZZY_LENGTH = 5
-SURE_FLOOR = 88
-"""Ratio from which a likeness is sure enough for a short word, and for two words that were written apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +115,33 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[tuple[str, str, str]] = ()) -> None:
         self._own = _Lines()
-        self.rewritten = dict(dialects())
+        self._spellings = dict(dialects())
         for say, means, kind in terms:
             if kind in ("dialect", "misspelling"):
-                self.rewritten[fold(say).replace("'", "")] = fold(means)
+                self._spellings[fold(say).replace("'", "")] = fold(means)
             else:
                 self._own.add(means, [say], SYNONYM)
+        self._longest_spelling = max(say.count(" ") + 1 for say in self._spellings)
         self._cache: dict[str, Meaning] = {}
 
     def _ideas(self, sequence: tuple[str, ...]) -> Ideas:
         return {**_shipped_lines().ideas(sequence), **self._own.ideas(sequence)}
+
+    def rewritten(self, folded: str) -> str:
+        """A folded text with dialect, chat spelling and the misspellings that staff listed put into ordinary Dutch."""
+        row = words(folded)
+        pieces: list[str] = []
+        at = index = 0
+        while index < len(row):
+            length = min(self._longest_spelling, len(row) - index)
+            while length and " ".join(word.text for word in row[index : index + length]) not in self._spellings:
+                length -= 1
+            said, last = row[index : index + length], row[index + max(length, 1) - 1]
+            new = self._spellings[" ".join(word.text for word in said)] if said else folded[row[index].start : last.end]
+            pieces += [folded[at : row[index].start], new]
+            at = last.end
+            index += max(length, 1)
+        return "".join(pieces) + folded[at:]
 
     def has_idea(self, word: str) -> bool:
         """Whether the term lists know this word, so that we know what it means."""
@@ -192,73 +201,3 @@ def _derived(base: str) -> tuple[str, ...]:
             forms.append(stem[:-1] + "en")
         return tuple(form for form in forms if known(form))[:1]
     return ()
-
-
-class Speller:
-    """Finds the word that was meant by one that nobody knows, among `candidates` (folded words)."""
-
-    def __init__(self, candidates: Iterable[str]) -> None:
-        self._words: dict[str, str] = {}
-        self._by_sound: dict[str, str] = {}
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        for word in candidates:
-            self.add(word)
-
-    def add(self, word: str) -> None:
-        """One more word that may be meant."""
-        if word in self._words or len(word) < 3:
-            return
-        heard = sound(word)
-        self._words[word] = heard
-        self._by_sound.setdefault(heard, word)
-        self._by_sound.setdefault(sound(word, foreign=True), word)
-        self._by_start[heard[:1]].append(word)
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._words
-
-    def written(self, joined: str) -> str | None:
-        """The known compound that two words written apart make up, by spelling, by sound or nearly so."""
-        if joined in self:
-            return joined
-        if len(joined) < 8 or not joined.isalpha():
-            return None
-        alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
-        return alike or self._likest(joined, SURE_FLOOR)
-
-    def meant(self, word: str) -> str | None:
-        """The word that sounds the same, else the standard form of a dialect word, else the most alike with the same first
-        sound; None when nothing is near.
-        """
-        if len(word) >= 4:
-            alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
-            if alike is not None:
-                return alike
-            meant = self._likest(word, SURE_FLOOR) or self._standard(word)
-            if meant is not None:
-                return meant
-        return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
-
-    def _likest(self, word: str, floor: int) -> str | None:
-        near = [other for other in self._by_start[sound(word)[:1]] if abs(len(other) - len(word)) <= 2 and len(other) >= 4]
-        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
-        return best[0] if best else None
-
-    def _standard(self, word: str) -> str | None:
-        """The word that a dialect word is in standard Dutch, by at most two of the correspondences of sound."""
-        once = _shifted(word)
-        for tried in (once, [twice for shifted in once for twice in _shifted(shifted)]):
-            found = next((form for form in tried if form in self), None) or next((form for form in tried if known(form)), None)
-            if found is not None:
-                return found
-        return None
-
-
-@cache
-def _shifts() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(written), standard) for written, standard in data("sounds")["pairs"])
-
-
-def _shifted(word: str) -> list[str]:
-    forms = [pattern.sub(standard, word, count=1) for pattern, standard in _shifts()]
-    return [form for form in dict.fromkeys(forms) if form != word]

@@ -117,13 +117,15 @@ def _figures(answer: Figures) -> Said:
     pieces = [sentence(fact)]
     if answer.parts:
         pieces.append(words["parts"].format(listed([f"{told(part)} {part.measure}" for part in answer.parts])))
+    if answer.expected is not None:
+        pieces.append(sentence(answer.expected))
     pieces.append(words["source"].format(source(fact)))
     return Said(
         kind="answer",
         text=" ".join(pieces),
         value=str(fact.amount.value) if fact.amount else None,
         unit=fact.amount.unit if fact.amount else None,
-        facts=(fact.id, *(part.id for part in answer.parts)),
+        facts=tuple(used.id for used in (fact, *answer.parts, answer.expected) if used is not None),
         options=(),
         quote=fact.quote,
         display=_display(fact, answer.parts),

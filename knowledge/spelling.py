@@ -1,0 +1,129 @@
+"""From what people type to ordinary Dutch: dialect, chat spelling, misspellings, compounds written apart."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from knowledge.language import data, fold, known, lemma, sound, words
+from knowledge.vocabulary import Vocabulary
+
+FUZZY_FLOOR = 80
+"""rapidfuzz ratio below which a likeness is noise: 70 to 79 was, when it was measured on Dutch questions."""
+FUZZY_LENGTH = 5
+SURE_FLOOR = 88
+"""Ratio from which a likeness is sure enough for a short word, and for words that were written apart."""
+
+
+class Speller:
+    """Finds the word that was meant by one that nobody knows, among `candidates` (folded words)."""
+
+    def __init__(self, candidates: Iterable[str]) -> None:
+        self._words: dict[str, str] = {}
+        self._by_sound: dict[str, str] = {}
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for word in candidates:
+            self.add(word)
+
+    def add(self, word: str) -> None:
+        """One more word that may be meant."""
+        if word in self._words or len(word) < 3:
+            return
+        heard = sound(word)
+        self._words[word] = heard
+        self._by_sound.setdefault(heard, word)
+        self._by_sound.setdefault(sound(word, foreign=True), word)
+        self._by_start[heard[:1]].append(word)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def written(self, joined: str) -> str | None:
+        """The known compound that two words written apart make up, by spelling, by sound or nearly so."""
+        if joined in self:
+            return joined
+        if len(joined) < 8 or not joined.isalpha():
+            return None
+        alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
+        return alike or self._likest(joined, SURE_FLOOR)
+
+    def meant(self, word: str) -> str | None:
+        """The word that sounds the same, else the standard form of a dialect word, else the most alike with the same first
+        sound; None when nothing is near.
+        """
+        if len(word) >= 4:
+            alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
+            if alike is not None:
+                return alike
+            meant = self._likest(word, SURE_FLOOR) or self.standard(word)
+            if meant is not None:
+                return meant
+        return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
+
+    def _likest(self, word: str, floor: int) -> str | None:
+        near = [other for other in self._by_start[sound(word)[:1]] if abs(len(other) - len(word)) <= 2 and len(other) >= 4]
+        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
+        return best[0] if best else None
+
+    def standard(self, word: str) -> str | None:
+        """The word that a dialect word is in standard Dutch, by at most two of the correspondences of sound."""
+        if not word.isalpha() or len(word) < 4:
+            return None
+        once = _shifted(word)
+        for tried in (once, [twice for shifted in once for twice in _shifted(shifted)]):
+            found = next((form for form in tried if form in self), None)
+            if found is not None:
+                return found
+        return next((form for form in once if known(form)), None) if not known(word) else None
+
+
+@cache
+def _shifts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(written), standard) for written, standard in data("sounds")["pairs"])
+
+
+def _shifted(word: str) -> list[str]:
+    forms = [pattern.sub(standard, word, count=1) for pattern, standard in _shifts()]
+    return [form for form in dict.fromkeys(forms) if form != word]
+
+
+def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
+    """The folded question in ordinary Dutch spelling, as far as that can be known.
+
+    First what the lists say (dialect, chat, staff's own misspellings), then words that nobody knows are replaced by the
+    word that was meant, where one is near. Words that were one are joined first: 'burge meester', 'loon kosten subsiedie'.
+    """
+    typed = fold(text)
+    folded = vocabulary.rewritten(typed)
+    row = words(folded)
+    strange = [_strange(word.text, vocabulary, speller) for word in row]
+    if folded != typed:
+        # In a text with dialect the general dictionary is no proof: it has 'gebroekt' and 'daan' as well.
+        dialect = [None if foreign or word.text in speller else speller.standard(word.text) for word, foreign in zip(row, strange, strict=True)]
+    else:
+        dialect = [None] * len(row)
+    pieces: list[str] = []
+    at = index = 0
+    while index < len(row):
+        length, new = 1, None
+        for tried in (3, 2):
+            if any(strange[index : index + tried]) and len(row) >= index + tried:
+                new = speller.written("".join(word.text for word in row[index : index + tried]))
+                if new is not None:
+                    length = tried
+                    break
+        if new is None:
+            new = speller.meant(row[index].text) if strange[index] else dialect[index]
+        last = row[index + length - 1]
+        pieces += [folded[at : row[index].start], folded[row[index].start : last.end] if new is None else new]
+        at = last.end
+        index += length
+    return "".join(pieces) + folded[at:]
+
+
+def _strange(word: str, vocabulary: Vocabulary, speller: Speller) -> bool:
+    return word.isalpha() and not (word in speller or known(word) or vocabulary.has_idea(word) or lemma(word) in speller)
