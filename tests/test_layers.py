@@ -19,6 +19,7 @@ TABLE: dict[str, set[str]] = {
     "knowledge.places": {"knowledge.language"},
     "knowledge.asking": {"knowledge.language"},
     "knowledge.vocabulary": {"knowledge.language"},
+    "knowledge.spelling": {"knowledge.language", "knowledge.vocabulary"},
     "knowledge.chat": {"knowledge.language"},
     "knowledge.batch": {"knowledge.model"},
     "knowledge.evidence": {"knowledge.numbers"},
@@ -32,6 +33,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.asking",
         "knowledge.places",
         "knowledge.vocabulary",
+        "knowledge.spelling",
     },
     "knowledge.questions": {
         "knowledge.model",
@@ -41,6 +43,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.places",
         "knowledge.asking",
         "knowledge.vocabulary",
+        "knowledge.spelling",
     },
     "knowledge.matching": {
         "knowledge.model",
@@ -126,7 +129,7 @@ WALLS = {
     # The plug-in registers itself with sqlite_utils.hookimpl.
     "sqlite_utils": SQL | {"knowledge.commands"},
     "click": {"knowledge.commands"},
-    "rapidfuzz": {"knowledge.matching", "knowledge.vocabulary"},
+    "rapidfuzz": {"knowledge.matching", "knowledge.spelling"},
 }
 
 
