@@ -45,7 +45,10 @@ class DutchErrors(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx else ctx.command_path
-            print(TEXTS["raad"]["misspelt"].format(error=error.format_message(), path=path), file=sys.stderr)
+            print(
+                TEXTS["raad"]["misspelt"].format(error=error.format_message().rstrip("."), path=path),
+                file=sys.stderr,
+            )
             sys.exit(1)
 
 

@@ -23,6 +23,7 @@ from knowledge.model import Fact, Letter
 from knowledge.rows import WithheldError, read_fact, read_letter
 from knowledge.schema import (
     DUTCH,
+    FAULTS,
     broken,
     check_sqlite,
     connect,
@@ -139,7 +140,7 @@ def _migrate(path: Path) -> None:
             migrations.apply(database)
             database.enable_wal()
             verify(path, connection)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise broken(path, error) from error
 
 
@@ -298,7 +299,7 @@ class Reader:
         connection = self._connection or self._open()
         try:
             yield connection
-        except sqlite3.Error as error:
+        except FAULTS as error:
             self.close()
             raise broken(self._path, error) from error
         except BaseException:

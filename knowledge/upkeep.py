@@ -44,7 +44,7 @@ def repair(path: Path) -> list[str]:
                 mended.append(say("repaired", "editing"))
             with schema.writing(database, say("reasons", "repaired")):
                 mended += _mend(connection, deviations)
-        except sqlite3.Error as error:
+        except schema.FAULTS as error:
             raise schema.broken(path, error) from error
     return mended
 

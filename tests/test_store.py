@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -766,6 +768,30 @@ def test_a_damaged_store_gives_no_figures(store: Path, reader: Reader, damage: s
         reader.poll()
     with pytest.raises(StoreError):
         Reader(store)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_damage_gives_no_wrong_figure(store: Path, seed: int) -> None:
+    """A damaged file is refused, or tells nothing that the whole one does not."""
+    reader = Reader(store)
+    sound = {fact.id: fact.amount for fact in reader.snapshot().facts}
+    reader.close()
+    chance = random.Random(seed)
+    content = bytearray(store.read_bytes())
+    for _ in range(chance.choice([1, 5, 60])):
+        place = chance.randrange(len(content) - 64)
+        content[place : place + 64] = chance.randbytes(64)
+    for name in ("-wal", "-shm"):
+        Path(f"{store}{name}").unlink()
+    store.write_bytes(content)
+    shown: dict[str, Amount | None] = {}
+    with suppress(StoreError):
+        reader = Reader(store)
+        shown = {fact.id: fact.amount for fact in reader.snapshot().facts}
+        reader.close()
+    assert shown.items() <= sound.items()
+    with suppress(StoreError):
+        problems(store)
 
 
 def test_a_writer_that_holds_the_lock_stops_no_reader(
