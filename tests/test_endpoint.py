@@ -92,6 +92,7 @@ def mention(account: str, text: str | None) -> dict[str, Any]:
         ("<at>A</at> <at>A</at> wie?", [mention(BOT, "<at>A</at>")] * 2, "wie?"),
         ("vroeg <at>Jan</at> dat?", [mention("29:jan", "<at>Jan</at>")], "vroeg Jan dat?"),
         ('<at id="0">Raadbaak</at> wie?', [mention(BOT, '<at id="0">Raadbaak</at>')], "wie?"),
+        ("Raad wat besloot de Raad?", [mention(BOT, "Raad")], "wat besloot de Raad?"),
         ("de Raad", [mention(BOT, None)], "de Raad"),
         ("de Raad", [mention(BOT, "")], "de Raad"),
         ("de Raad", [{"type": "clientInfo", "country": "NL"}], "de Raad"),
@@ -387,6 +388,35 @@ def test_co_04_a_channel_that_is_closed(bot: World) -> None:
     assert bot.say()
 
 
+def test_co_04_a_channel_that_opens_in_time(bot: World) -> None:
+    """Bound and not yet listening: connections are refused."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        post = threading.Thread(
+            target=bot.post, args=(bot.activity(serviceUrl=url), bot.bearer(serviceurl=url))
+        )
+        post.start()
+        time.sleep(0.3)
+        server.settimeout(10)
+        server.listen()
+        connection, _ = server.accept()
+        with connection:
+            assert connection.recv(65536).startswith(b"POST /v3/conversations/")
+            connection.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+        post.join()
+
+
+def test_ids_cannot_lead_a_reply_elsewhere(bot: World) -> None:
+    activity = bot.activity(id="1/../../x?y#z")
+    activity["conversation"]["id"] = "a:/../..%2f é"
+    assert bot.post(activity).status in TAKEN
+    (posted,) = bot.channel.posted
+    assert posted.path == (
+        "/v3/conversations/a%3A%2F..%2F..%252f%20%C3%A9/activities/1%2F..%2F..%2Fx%3Fy%23z"
+    )
+
+
 def test_what_may_have_arrived_is_not_sent_twice() -> None:
     """A channel that reads the reply and then hangs up."""
     taken = []
@@ -422,6 +452,8 @@ def test_the_token_is_fetched_once_and_without_holding_up_others() -> None:
         posts = [threading.Thread(target=bot.post, args=(bot.activity(),)) for _ in range(5)]
         for one in posts:
             one.start()
+        while not fetched:
+            time.sleep(0.01)
         start = time.monotonic()
         assert bot.request("GET", "/health").status == 200
         assert time.monotonic() - start < 0.25
