@@ -35,9 +35,9 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
 
 
 def _has_subject(question: Question, found: Found) -> bool:
-    """Whether a word tells what the question is about: not only a unit ("hoeveel fte")."""
+    """Whether a word tells what the question is about: not only a unit ("hoeveel fte") or a verb."""
     units = {match.fact.amount.unit for match in found.matches if match.fact.amount is not None}
-    return any(not term.light and term.word not in units for term in question.terms)
+    return any(not term.verb and term.word not in units for term in question.content)
 
 
 def _open_choice(question: Question, found: Found) -> Answer:
@@ -77,9 +77,15 @@ def _expects(forecast: Fact, fact: Fact) -> bool:
     """Whether `forecast` tells what the very measure of `fact` is expected to become."""
     if forecast.amount is None or fact.amount is None or forecast.amount.unit != fact.amount.unit:
         return False
-    same = (forecast.measure, forecast.population, forecast.place) == (fact.measure, fact.population, fact.place)
+    same = (forecast.measure, forecast.population, forecast.place) == (
+        fact.measure,
+        fact.population,
+        fact.place,
+    )
     return same and fact.scenario is Scenario.REALISED and forecast.scenario is not Scenario.REALISED
 
 
 def _told(fact: Fact) -> tuple[object, ...]:
-    return (fact.kind, fact.amount, fact.period if fact.kind is Kind.DATE else None, fact.text, fact.items)
+    """What an answer would say: facts that say the same are no different answers."""
+    figure = (fact.amount.value, fact.amount.high) if fact.amount else None
+    return (fact.kind, figure, fact.period, fact.text, fact.items)

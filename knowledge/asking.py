@@ -31,7 +31,10 @@ class Asked(StrEnum):
 @cache
 def _patterns() -> tuple[tuple[Asked, re.Pattern[str]], ...]:
     rows = data("asking")["phrases"]
-    return tuple((Asked(row["asked"]), re.compile("|".join(f"(?:{pattern})" for pattern in row["patterns"]))) for row in rows)
+    return tuple(
+        (Asked(row["asked"]), re.compile("|".join(f"(?:{pattern})" for pattern in row["patterns"])))
+        for row in rows
+    )
 
 
 def asked_by(folded: str) -> Asked | None:

@@ -93,7 +93,9 @@ class Catalogue:
         """Takes in changed and new facts, and drops those that are None; parts follow their whole."""
         touched = dict(changed)
         for fact_id in changed:
-            touched |= {part: self._facts.get(part) for part in self._descendants(fact_id) if part not in changed}
+            touched |= {
+                part: self._facts.get(part) for part in self._descendants(fact_id) if part not in changed
+            }
         for fact_id, fact in touched.items():
             self._drop(fact_id)
             if fact is None:
@@ -133,9 +135,13 @@ class Catalogue:
         keys = tuple(
             frozenset(idea for idea in self.vocabulary.meaning(word.text).flat())
             for word in about
-            if word.text not in fillers() and word.text not in question_words() and lemma(word.text) not in light() | own
+            if word.text not in fillers()
+            and word.text not in question_words()
+            and lemma(word.text) not in light() | own
         )
-        self._entries[fact.id] = Entry(fact, ideas, keys, asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None)
+        self._entries[fact.id] = Entry(
+            fact, ideas, keys, asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None
+        )
         for idea, weight in ideas.items():
             self._postings[idea][fact.id] = weight
         if fact.part_of:
@@ -152,14 +158,24 @@ class Catalogue:
                 yield text, SETTING
         # What a letter tells without a figure holds for its sender's place; a figure may be of a part or of more.
         if fact.letter.sender and fact.kind not in (Kind.FIGURE, Kind.DATE):
-            yield " ".join(word.text for word in words(fold(fact.letter.sender)) if place_name(word.text)), STATED
+            yield (
+                " ".join(word.text for word in words(fold(fact.letter.sender)) if place_name(word.text)),
+                STATED,
+            )
         for text in (*_own_texts(fact), *fact.items, fact.statement):
             for word in words(fold(text)):
                 self.speller.add(word.text)
 
 
 def _own_texts(fact: Fact) -> tuple[str, ...]:
-    texts = (fact.measure, fact.population, fact.organisation, fact.place, fact.text, fact.amount.unit if fact.amount else None)
+    texts = (
+        fact.measure,
+        fact.population,
+        fact.organisation,
+        fact.place,
+        fact.text,
+        fact.amount.unit if fact.amount else None,
+    )
     return tuple(text for text in texts if text)
 
 
@@ -174,6 +190,9 @@ def _general_words() -> Iterator[str]:
                 yield from (word.text for word in words(fold(phrase)))
     yield from data("months")["months"]
     yield from data("conditions")["words"]
+    for own in data("asking")["own"].values():
+        yield from own
+    yield from data("asking")["forms"]
     for group in data("places")["places"].values():
         for place in group:
             yield from (word.text for word in words(fold(place)))

@@ -11,7 +11,10 @@ from knowledge.language import data, fold
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table: dict[str, list[str]] = data("chat")["said"]
-    return tuple((topic, re.compile(rf"(?:{'|'.join(said)})(?: (?:raadbaak|bot|allemaal|samen))?")) for topic, said in table.items())
+    return tuple(
+        (topic, re.compile(rf"(?:{'|'.join(said)})(?: (?:raadbaak|bot|allemaal|samen))?"))
+        for topic, said in table.items()
+    )
 
 
 def small_talk(text: str) -> str | None:

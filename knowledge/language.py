@@ -16,14 +16,18 @@ QUESTION_LIMIT = 500
 """Characters of a question that are read; more would only cost time (ATTACKS: combining marks, megabyte questions)."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʼ′", "'"))
-_WORD = re.compile(r"[a-z]+(?:\.[a-z]+)+\.?|[a-z0-9]+(?:['&+][a-z0-9]+)*(?:[.,:/-][a-z0-9]+(?:['&+][a-z0-9]+)*)*|%|€")
+_WORD = re.compile(
+    r"[a-z]+(?:\.[a-z]+)+\.?|[a-z0-9]+(?:['&+][a-z0-9]+)*(?:[.,:/-][a-z0-9]+(?:['&+][a-z0-9]+)*)*|%|€"
+)
 _ABBREVIATED_PERSON = re.compile(r"([a-z]{2,6})'?ers?")
 
 
 @cache
 def data(name: str) -> dict[str, Any]:
     """The data file `dutch/<name>.toml`."""
-    return tomllib.loads(resources.files("knowledge.dutch").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        resources.files("knowledge.dutch").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    )
 
 
 def fold(text: str) -> str:
@@ -48,7 +52,9 @@ class Word:
 
 def words(folded: str) -> tuple[Word, ...]:
     """The words of a folded text. Hyphened and dotted words stay whole ('wsw-medewerker', 'm.b.t.', '1.200')."""
-    return tuple(Word(m.group().replace("'", "").rstrip("."), m.start(), m.end()) for m in _WORD.finditer(folded))
+    return tuple(
+        Word(m.group().replace("'", "").rstrip("."), m.start(), m.end()) for m in _WORD.finditer(folded)
+    )
 
 
 @cache
@@ -107,14 +113,25 @@ def parts(word: str) -> tuple[str, ...]:
     person = _ABBREVIATED_PERSON.fullmatch(word)
     if person and person.group(1) in abbreviations():
         return (person.group(1), "medewerker")
-    if len(word) < 8 or not word.isalpha() or any(simplemma.is_known(form, lang="nl") for form in (word, lemma(word))):
+    if (
+        len(word) < 8
+        or not word.isalpha()
+        or any(simplemma.is_known(form, lang="nl") for form in (word, lemma(word)))
+    ):
         return ()
     best: tuple[str, str] | None = None
     for cut in range(3, len(word) - 2):
         front, back = word[:cut], word[cut:]
         if not _stands_alone(back):
             continue
-        stem = next((f for f in (front, front.removesuffix("s"), front.removesuffix("en"), front.removesuffix("e")) if _stands_alone(f)), None)
+        stem = next(
+            (
+                f
+                for f in (front, front.removesuffix("s"), front.removesuffix("en"), front.removesuffix("e"))
+                if _stands_alone(f)
+            ),
+            None,
+        )
         if stem is None:
             inner = parts(front)
             if not inner:

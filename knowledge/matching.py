@@ -14,8 +14,10 @@ from knowledge.vocabulary import light
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
 LIGHT = 0.25
+"""What a general word weighs beside a content word."""
 HALF = 0.5
-"""The least share of what a definition or a reason is about that the question must name."""
+"""The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
+PERSONS = "personen"
 FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
 UNSUITED = 0.2
@@ -58,7 +60,10 @@ _ABOUT_ONE_THING = frozenset({Asked.WHAT_IS, Asked.WHY})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The facts that fit, best first, and those that nearly do; `missing` tells what ruled the others out."""
+    """The facts that fit, best first, and those that nearly do.
+
+    `missing` tells what ruled the nearest out, `about` a term of the question that no fact at all carries.
+    """
 
     matches: tuple[Match, ...]
     near: tuple[Match, ...]
@@ -67,50 +72,79 @@ class Found:
 
 
 def find(question: Question, catalogue: Catalogue) -> Found:
-    """All facts that explain every word of the question that has to be explained, and meet its conditions."""
-    content = [term for term in question.terms if not term.light]
-    matches: list[Match] = []
-    near: list[tuple[int, Match]] = []
-    reasons: list[tuple[int, float, Missing]] = []
+    """All facts that explain what has to be explained of the question and meet its conditions."""
     rarities = [catalogue.rarity(_all_ideas(term)) for term in question.terms]
+    matches: list[Match] = []
+    near: list[tuple[int, Match, Missing]] = []
     for entry in _candidates(question, catalogue):
         rank = _rank(question, entry)
         match = _match(question, entry, catalogue, rarities, rank or 0)
-        reason = None if rank is not None else Missing.UNIT
-        if reason is None:
-            reason = _contradiction(question, entry.fact)
-        if reason is None and not (_enough(match, content) and _same_thing(question, entry) and _of_that_kind(question, entry)):
-            reason = Missing.SUBJECT
-        if reason is None:
+        missing = _ruled_out(question, entry, match, rank)
+        if missing is None:
             matches.append(match)
-        elif len(match.unexplained) < len(content) or not content:
-            near.append((len(match.unexplained) + (reason is not Missing.SUBJECT), match))
-            reasons.append((len(match.unexplained), -match.score, reason))
+        elif len(match.unexplained) < len(question.content) or not question.content:
+            near.append((len(match.unexplained) + (missing is not Missing.SUBJECT), match, missing))
     matches.sort(key=lambda match: -match.score)
-    near.sort(key=lambda pair: (pair[0], -pair[1].score))
-    missing = min(reasons)[2] if reasons else Missing.SUBJECT
-    about = next((term for term in content if not any(_degree(term, entry.ideas) >= EXPLAINED for entry in catalogue)), None)
-    return Found(tuple(matches), tuple(match for _, match in near[:8]), missing, about)
+    near.sort(key=lambda row: (row[0], -row[1].score))
+    reasons = sorted(near, key=lambda row: (len(row[1].unexplained), -row[1].score))
+    return Found(
+        matches=tuple(match for match in matches if _as_personal(question, match, matches)),
+        near=tuple(match for _, match, _ in near[:8]),
+        missing=reasons[0][2] if reasons else Missing.SUBJECT,
+        about=next((term for term in question.content if not _carried(term, catalogue)), None),
+    )
 
 
-def _enough(match: Match, content: Sequence[Term]) -> bool:
-    """Whether all that must be explained is; one loose word may stay open where two others are not."""
+def _ruled_out(question: Question, entry: Entry, match: Match, rank: int | None) -> Missing | None:
+    if rank is None:
+        return Missing.UNIT
+    contradiction = _contradiction(question, entry.fact)
+    if contradiction is not None:
+        return contradiction
+    fits = _enough(question, match) and _same_thing(question, entry) and _of_that_kind(question, entry)
+    return None if fits else Missing.SUBJECT
+
+
+def _as_personal(question: Question, match: Match, matches: Sequence[Match]) -> bool:
+    """When persons are asked for and some figure counts persons, figures that count something else do not fit."""
+    counts = {found.fact.amount.unit for found in matches if found.fact.amount is not None}
+    amount = match.fact.amount
+    return amount is None or amount.unit == PERSONS or not question.people or PERSONS not in counts
+
+
+def _carried(term: Term, catalogue: Catalogue) -> bool:
+    return any(catalogue.with_idea(idea) for idea in _all_ideas(term))
+
+
+def _enough(question: Question, match: Match) -> bool:
+    """Whether all that must be explained is.
+
+    One loose word may stay open: a verb where anything else is explained, another word where two others are. What is
+    explained must be at least half of what the question says.
+    """
     if not match.unexplained:
         return True
+    content = question.content
     open_terms = [term for term in content if term.word in match.unexplained]
-    return len(open_terms) == 1 and open_terms[0].loose and len(content) > 2
+    if len(open_terms) > 1 or not open_terms[0].loose or match.explained < HALF:
+        return False
+    return len(content) > (1 if open_terms[0].verb else 2)
 
 
 def _same_thing(question: Question, entry: Entry) -> bool:
-    exempt = question.asked not in _ABOUT_ONE_THING or (question.asked is Asked.WHAT_IS and entry.fact.kind is not Kind.DEFINITION)
-    return exempt or not entry.keys or _focus(question, entry) >= HALF
+    """Whether a meaning or a reason is that of the thing asked about, and of little else."""
+    general = question.asked is Asked.WHAT_IS and entry.fact.kind is not Kind.DEFINITION
+    if question.asked not in _ABOUT_ONE_THING or general or not entry.keys:
+        return True
+    return _focus(question, entry) >= HALF
 
 
 def _of_that_kind(question: Question, entry: Entry) -> bool:
     """Whether the fact tells of the thing asked for ("welke *vakbonden*"): naming it in its answer is no answer."""
     if question.asked is not Asked.WHICH:
         return True
-    return all(term.light or any(key & set(term.meaning.whole) for key in entry.keys) for term in question.terms if term.counted)
+    counted = [term for term in question.content if term.counted]
+    return all(any(key & set(term.meaning.whole) for key in entry.keys) for term in counted)
 
 
 def _focus(question: Question, entry: Entry) -> float:
@@ -124,21 +158,21 @@ def _all_ideas(term: Term) -> set[str]:
 
 
 def _candidates(question: Question, catalogue: Catalogue) -> list[Entry]:
-    terms = [term for term in question.terms if not term.light] or list(question.terms)
-    ids: dict[str, None] = {}
-    for term in terms:
-        for idea in _all_ideas(term):
-            ids |= dict.fromkeys(catalogue.with_idea(idea))
-    if not any(not term.light for term in question.terms):
+    """The facts that carry some word of the question; all of them when it has no content."""
+    if not question.content:
         return list(catalogue)
+    ids = {
+        fact_id: None
+        for term in question.content
+        for idea in _all_ideas(term)
+        for fact_id in catalogue.with_idea(idea)
+    }
     return [catalogue.entry(fact_id) for fact_id in ids]
 
 
 def _degree(term: Term, ideas: Mapping[str, float]) -> float:
     """How surely the fact carries the word: by the word itself, or by all parts of a compound."""
     whole = max((weight * ideas.get(idea, 0.0) for idea, weight in term.meaning.whole.items()), default=0.0)
-    if not term.meaning.parts:
-        return whole
     parts = [
         max(weight * ideas.get(idea, 0.0) for idea, weight in part.items())
         for part in term.meaning.parts
@@ -147,28 +181,33 @@ def _degree(term: Term, ideas: Mapping[str, float]) -> float:
     return max(whole, min(parts, default=0.0))
 
 
-def _match(question: Question, entry: Entry, catalogue: Catalogue, rarities: Sequence[float], rank: int) -> Match:
+def _match(
+    question: Question, entry: Entry, catalogue: Catalogue, rarities: Sequence[float], rank: int
+) -> Match:
     explained = total = 0.0
     unexplained = []
     for term, rarity in zip(question.terms, rarities, strict=True):
         degree = _degree(term, entry.ideas)
-        if term.light:
-            # A general word that no fact has tells nothing; one that some have tells those facts from the others.
-            found = any(catalogue.with_idea(idea) for idea in _all_ideas(term))
-            explained += LIGHT * rarity * (degree if degree >= EXPLAINED else 0.0)
-            total += LIGHT * rarity if found else 0.0
-            continue
-        total += rarity
-        if degree >= EXPLAINED:
-            explained += rarity * degree
-        else:
+        carried = degree >= EXPLAINED
+        # A general word that no fact has tells nothing; one that some have tells those facts from the others.
+        weight = rarity * (1.0 if not term.light else LIGHT if _carried(term, catalogue) else 0.0)
+        total += weight
+        explained += weight * degree if carried else 0.0
+        if not carried and not term.light:
             unexplained.append(term.word)
-    other = any(term.counted and not any(key & set(term.meaning.whole) for key in entry.keys) for term in question.terms)
-    score = (explained / total if total else 0.5) * (1 - FOCUS) + FOCUS * _focus(question, entry)
-    score -= UNSUITED * (rank + (question.asked is Asked.WHICH and other))
+    share = explained / total if total else HALF
+    score = share * (1 - FOCUS) + FOCUS * _focus(question, entry) - UNSUITED * rank
+    if question.asked is Asked.WHICH and not _about_counted(question, entry):
+        score -= UNSUITED
     amount = entry.fact.amount
-    score -= NOT_PEOPLE * (question.people and amount is not None and amount.unit != "personen")
-    return Match(entry.fact, score, tuple(unexplained))
+    if question.people and amount is not None and amount.unit != PERSONS:
+        score -= NOT_PEOPLE
+    return Match(entry.fact, score, share, tuple(unexplained))
+
+
+def _about_counted(question: Question, entry: Entry) -> bool:
+    counted = (term for term in question.terms if term.counted)
+    return all(any(key & set(term.meaning.whole) for key in entry.keys) for term in counted)
 
 
 def _rank(question: Question, entry: Entry) -> int | None:
@@ -195,7 +234,11 @@ def _contradiction(question: Question, fact: Fact) -> Missing | None:
     timeless = fact.kind is Kind.DEFINITION and question.asked in _ABOUT_ONE_THING
     if question.periods and not timeless and not any(_fits(period, fact) for period in question.periods):
         return Missing.PERIOD
-    if question.scenario is not None and fact.kind is Kind.FIGURE and not _same_scenario(question.scenario, fact.scenario):
+    if (
+        question.scenario is not None
+        and fact.kind is Kind.FIGURE
+        and not _same_scenario(question.scenario, fact.scenario)
+    ):
         return Missing.SCENARIO
     return None
 

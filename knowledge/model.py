@@ -139,10 +139,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a fact fits a question: `score` from 0 to 1, `unexplained` the words of the question it leaves open."""
+    """How well a fact fits a question.
+
+    `explained` is the share of the question that the fact explains, from 0 to 1, `unexplained` the words that it leaves
+    open; `score` ranks facts among each other.
+    """
 
     fact: Fact
     score: float
+    explained: float
     unexplained: tuple[str, ...] = ()
 
 

@@ -12,8 +12,16 @@ from knowledge.language import data
 from knowledge.model import Amount, Qualifier
 
 _LARGE = ((Decimal(10) ** 9, "miljard"), (Decimal(10) ** 6, "miljoen"))
-_SCALES = {"duizend": Decimal(1000), "miljoen": Decimal(10) ** 6, "mln": Decimal(10) ** 6, "miljard": Decimal(10) ** 9, "mld": Decimal(10) ** 9}
-_DIGITS = re.compile(r"(?<![\w.,])-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\d])(?:\s*(duizend|miljoen|mln|miljard|mld)\b)?")
+_SCALES = {
+    "duizend": Decimal(1000),
+    "miljoen": Decimal(10) ** 6,
+    "mln": Decimal(10) ** 6,
+    "miljard": Decimal(10) ** 9,
+    "mld": Decimal(10) ** 9,
+}
+_DIGITS = re.compile(
+    r"(?<![\w.,])-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\d])(?:\s*(duizend|miljoen|mln|miljard|mld)\b)?"
+)
 _WORDS = re.compile(r"[a-zë]+")
 
 
@@ -38,7 +46,11 @@ def figure(amount: Amount) -> str:
         written = f"€ {written}"
     elif amount.unit == "%":
         written = f"{written}%"
-    return data("sentences")["qualifiers"][amount.qualifier].format(written) if amount.qualifier is not Qualifier.EXACT else written
+    return (
+        data("sentences")["qualifiers"][amount.qualifier].format(written)
+        if amount.qualifier is not Qualifier.EXACT
+        else written
+    )
 
 
 def unit_after(amount: Amount) -> str:

@@ -77,7 +77,9 @@ def _read(kind: str, groups: tuple[str | None, ...], today: date) -> Period | No
             quarter = _QUARTERS[value[0] or value[1]]
             return months(int(value[2]), 3 * quarter - 2, 3 * quarter)
         case "half":
-            return months(int(value[1]), 1, 6) if value[0] in ("eerste", "1e") else months(int(value[1]), 7, 12)
+            return (
+                months(int(value[1]), 1, 6) if value[0] in ("eerste", "1e") else months(int(value[1]), 7, 12)
+            )
         case "part":
             first, last = table["parts"][value[0]]
             return months(int(value[1]), first, last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from knowledge.asking import Asked, asked_by
 from knowledge.language import Word, data, fold, known, lemma, words
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
-from knowledge.periods import mentions
+from knowledge.periods import Mention, mentions
 from knowledge.places import place_name
 from knowledge.spelling import Speller, plain_dutch
 from knowledge.vocabulary import Meaning, Vocabulary, fillers, light, question_words
@@ -21,24 +21,30 @@ from knowledge.vocabulary import Meaning, Vocabulary, fillers, light, question_w
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the question that has to be explained by a fact.
+    """A word of the question that has to be explained by a fact; `at` is its place in the text.
 
-    `light` words may stay unexplained. Of the others one may, if it is `loose`: an ordinary word outside the term lists,
-    not the thing that is counted. A word that the lists know means something that the fact then does not say.
-    `place` is set for the name of a municipality or another place, `counted` for the thing asked for ("hoeveel *banen*").
+    A `light` word may stay unexplained, and so may one that is `loose`: an ordinary word outside the term lists that is
+    not the thing asked for. A word that the lists do know means something that the fact then does not say. `verb` tells
+    that it is a form of a verb, `place` that it names a municipality or another place, `counted` that it is the thing
+    asked for ("hoeveel *banen*").
     """
 
     word: str
+    at: int
     meaning: Meaning
     light: bool = False
     loose: bool = False
+    verb: bool = False
     place: bool = False
     counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was understood of a question."""
+    """What was understood of a question.
+
+    `whole` asks for a total, `people` for a number of persons; `now` for the state of things at this moment.
+    """
 
     text: str
     asked: Asked
@@ -49,131 +55,185 @@ class Question:
     whole: bool = False
     people: bool = False
 
-
-@cache
-def _filler_phrases() -> re.Pattern[str]:
-    phrases = sorted((fold(phrase) for phrase in data("fillers")["phrases"]), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in phrases) + r")(?!\w)")
-
-
-@cache
-def _preamble() -> re.Pattern[str]:
-    """The asker's own wondering ("ik zat me gisteren af te vragen"), up to the verb that says so."""
-    subjects, verbs, occasions = ("|".join(data("conditions")["preamble"][part]) for part in ("subjects", "verbs", "occasions"))
-    wondering = rf"(?:{subjects})(?: \w+){{0,8}}? (?:{verbs})"
-    return re.compile(rf"(?<!\w)(?:{wondering}|voor (?:mijn|onze|de|het|een) \w*(?:{occasions})(?: van \w+)?)(?!\w)")
+    @property
+    def content(self) -> tuple[Term, ...]:
+        """The terms that are not light."""
+        return tuple(term for term in self.terms if not term.light)
 
 
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     """Understands a question as far as words go; which fact answers it is not decided here."""
     plain = plain_dutch(text, vocabulary, speller)
     times = mentions(plain, today)
-    open_text = plain
+    bare = plain
     for pattern in (_preamble(), _filler_phrases()):
-        open_text = pattern.sub(lambda match: " " * len(match.group()), open_text)
-    start, end = _asking_clause(open_text)
-    asked = asked_by(open_text[start:end]) or Asked.OPEN
-    row = [word for word in words(open_text) if not any(time.start <= word.start < time.end for time in times)]
-    terms = _terms(row, asked, vocabulary, speller)
+        bare = pattern.sub(lambda match: " " * len(match.group()), bare)
+    row = [word for word in words(bare) if not _within(word, times)]
+    clause = _asking_clause(bare)
+    asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
+    terms = _with_asides(_Terms(row, asked, vocabulary, speller).read(), *clause)
     conditions = data("conditions")
-    scenario = next((Scenario(name) for name, said in conditions["scenarios"].items() if _says(open_text, said)), None)
+    scenarios = (name for name, phrases in conditions["scenarios"].items() if _says(bare, phrases))
     return Question(
         text=plain,
         asked=asked,
-        terms=_with_asides(terms, start, end),
+        terms=terms,
         periods=tuple(time.period for time in times),
-        scenario=scenario,
-        now=_says(plain, data("months")["now"]["words"]),
-        whole=_says(plain, conditions["whole"]),
+        scenario=next(map(Scenario, scenarios), None),
+        now=_says(bare, data("months")["now"]["words"]),
+        whole=_says(bare, conditions["whole"]),
         people=any(lemma(word.text) in conditions["people"] for word in row),
     )
 
 
-def _asking_clause(text: str) -> tuple[int, int]:
-    """The last clause that asks something, from where to where; the whole text when none does, or nothing is before it."""
-    clauses = [(match.start(), match.end()) for match in re.finditer(r"[^.!?;:,]+(?:[.,](?=\w)[^.!?;:,]*)*", text)]
-    asking = [clause for clause in clauses if asked_by(text[slice(*clause)]) is not None]
-    return asking[-1] if asking else (0, len(text))
+@cache
+def _filler_phrases() -> re.Pattern[str]:
+    phrases = sorted((fold(phrase) for phrase in data("fillers")["phrases"]), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
 
 
-def _with_asides(terms: Sequence[tuple[Term, int]], start: int, end: int) -> tuple[Term, ...]:
-    """The terms, those outside the asking clause made light: they set the scene ("Ik schrijf een stuk over werk, ...").
+@cache
+def _preamble() -> re.Pattern[str]:
+    """The asker's own wondering ("ik zat me gisteren af te vragen") and occasion ("voor mijn fractie")."""
+    preamble = {part: "|".join(said) for part, said in data("conditions")["preamble"].items()}
+    wondering = rf"(?:{preamble['subjects']})(?: \w+){{0,8}}? (?:{preamble['verbs']})"
+    occasion = rf"voor (?:mijn|onze|de|het|een) \w*(?:{preamble['occasions']})(?: van \w+)?"
+    return re.compile(rf"(?<!\w)(?:{wondering}|{occasion})(?!\w)")
 
-    Not so when the asking clause has no content of its own ("..., hoeveel zijn dat er?"), and never for a place or a
-    word that no dictionary has: those are names.
-    """
-    inside = [start <= at < end for _, at in terms]
-    if not any(within and not term.light for within, (term, _) in zip(inside, terms, strict=True)):
-        return tuple(term for term, _ in terms)
-    return tuple(
-        term if within or term.place or not known(term.word) else replace(term, light=True, loose=False)
-        for within, (term, _) in zip(inside, terms, strict=True)
-    )
+
+def _within(word: Word, times: Sequence[Mention]) -> bool:
+    return any(time.start <= word.start < time.end for time in times)
 
 
 def _says(text: str, phrases: Sequence[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in phrases)
 
 
-def _terms(row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: Speller) -> list[tuple[Term, int]]:
-    """The content words of the question, each with its place in the text."""
-    lemmas = [lemma(word.text) for word in row]
-    extra: list[dict[str, float]] = [{} for _ in row]
-    for first, past, idea, weight in vocabulary.phrases(lemmas):
-        for place in range(first, past):
-            extra[place][idea] = weight
-    separated = _separated(row, lemmas, vocabulary, speller)
-    for verb, particle in separated:
-        extra[verb] |= vocabulary.meaning(row[particle].text + lemmas[verb]).whole
-    for left, right in pairwise(range(len(row))):
-        compound = speller.written(row[left].text + row[right].text)
-        if compound is not None and min(len(row[left].text), len(row[right].text)) > 2:
-            extra[left] |= vocabulary.meaning(compound).whole
-            extra[right] |= vocabulary.meaning(compound).whole
-    own = data("asking")["own"].get(asked, ())
-    terms = []
-    counting = data("asking")["words"]["count"] + data("asking")["words"]["which"]
-    verbs, particles = {verb for verb, _ in separated}, {particle for _, particle in separated}
-    counted = False
-    for at, word in enumerate(row):
-        counted = counted or word.text in counting or [other.text for other in row[at - 1 : at + 1]] == ["wat", "voor"]
-        if at in particles or lemmas[at] in own or (at not in verbs and not _is_content(word.text)):
-            continue
-        meaning = vocabulary.meaning(word.text)
-        meaning = replace(meaning, whole=dict(meaning.whole) | extra[at])
-        verb = lemmas[at].endswith("en") and lemmas[at] != word.text
-        general = bool(light() & {lemmas[at], *extra[at]}) or (asked is Asked.WHY and verb)
-        place = place_name(word.text) is not None
-        loose = not general and not place and not counted and known(word.text) and not vocabulary.has_idea(word.text)
-        terms.append((Term(word.text, meaning, general, loose, place, counted), word.start))
+def _asking_clause(text: str) -> tuple[int, int]:
+    """The last clause that asks something, from where to where; the whole text when none does."""
+    clauses = [match.span() for match in re.finditer(r"[^.!?;:,]+(?:[.,](?=\w)[^.!?;:,]*)*", text)]
+    asking = [clause for clause in clauses if asked_by(text[slice(*clause)]) is not None]
+    return asking[-1] if asking else (0, len(text))
+
+
+def _with_asides(terms: Sequence[Term], start: int, end: int) -> tuple[Term, ...]:
+    """The terms, those outside the asking clause made light: they set the scene ("Ik schrijf over werk, ...").
+
+    Not so when the asking clause names no thing of its own ("..., hoeveel zijn dat er?"), and never for a place or a
+    word that no dictionary has: those are names.
+    """
+    if not any(start <= term.at < end and _names_a_thing(term) for term in terms):
+        return tuple(terms)
+    return tuple(
+        term
+        if start <= term.at < end or term.place or not known(term.word)
+        else replace(term, light=True, loose=False)
+        for term in terms
+    )
+
+
+def _names_a_thing(term: Term) -> bool:
+    return not (term.light or term.verb or term.loose)
+
+
+class _Terms:
+    """Picks the content words out of a row of words."""
+
+    def __init__(self, row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: Speller) -> None:
+        self._row = row
+        self._asked = asked
+        self._vocabulary = vocabulary
+        self._speller = speller
+        self._lemmas = [lemma(word.text) for word in row]
+        self._particles: set[int] = set()
+        self._joined: dict[int, str] = {}
+        self._extra: list[dict[str, float]] = [{} for _ in row]
+
+    def read(self) -> list[Term]:
+        self._join_verbs()
+        self._join_compounds()
+        for first, past, idea, weight in self._vocabulary.phrases(self._lemmas):
+            for at in range(first, past):
+                self._extra[at][idea] = weight
+        own = data("asking")["own"].get(self._asked, ())
+        asides = set(self._contrasted())
+        terms: list[Term] = []
         counted = False
-    implied = data("asking")["implied"].get(asked)
-    if implied:
-        terms.append((Term(implied[0], Meaning(dict.fromkeys(implied, 1.0))), row[-1].start if row else 0))
-    return terms
+        for at, word in enumerate(self._row):
+            counted = counted or self._counts(at)
+            skipped = at in self._particles or self._lemmas[at] in own
+            if skipped or (at not in self._joined and not _is_content(word.text)):
+                continue
+            terms.append(self._term(at, counted, at in asides))
+            counted = False
+        implied = data("asking")["implied"].get(self._asked)
+        if implied:
+            at = self._row[-1].start if self._row else 0
+            terms.append(Term(implied[0], at, Meaning(dict.fromkeys(implied, 1.0))))
+        return terms
+
+    def _term(self, at: int, counted: bool, aside: bool) -> Term:
+        word = self._row[at].text
+        meaning = self._vocabulary.meaning(word)
+        meaning = replace(meaning, whole=dict(meaning.whole) | self._extra[at])
+        verb = at in self._joined or (self._lemmas[at].endswith("en") and self._lemmas[at] != word)
+        place = place_name(word) is not None
+        general = bool(light() & {self._lemmas[at], *self._extra[at]}) or aside
+        general = general or (self._asked is Asked.WHY and verb)
+        loose = not (general or place or counted) and known(word) and not self._vocabulary.has_idea(word)
+        return Term(word, self._row[at].start, meaning, general, loose, verb, place, counted)
+
+    def _counts(self, at: int) -> bool:
+        """Whether the next content word is the thing asked for: "hoeveel banen", "wat voor banen"."""
+        asking = data("asking")["words"]
+        pair = [word.text for word in self._row[max(at - 1, 0) : at + 1]]
+        return self._row[at].text in (*asking["count"], *asking["which"]) or pair == ["wat", "voor"]
+
+    def _contrasted(self) -> Iterator[int]:
+        """Words after "naast" and the like: what is meant beside them is asked ("Naast de Wsw'ers kreeg ...")."""
+        for at, word in enumerate(self._row):
+            if word.text in data("conditions")["contrast"]:
+                yield from (
+                    next_
+                    for next_ in range(at + 1, min(at + 4, len(self._row)))
+                    if _is_content(self._row[next_].text)
+                )
+
+    def _join_verbs(self) -> None:
+        """Puts separable verbs together: 'gingen ... over' is overgaan, 'leent ... uit' is uitlenen.
+
+        A particle ends its clause or stands before a preposition; before anything else it is a preposition itself. And
+        only verbs that the letters or the term lists know are put together.
+        """
+        conditions = data("conditions")
+        for at, word in enumerate(self._row):
+            following = self._row[at + 1].text if at + 1 < len(self._row) else None
+            ends = following is None or following in conditions["prepositions"]
+            if word.text not in conditions["particles"] or not ends:
+                continue
+            for verb in range(at - 1, -1, -1):
+                joined = word.text + self._lemmas[verb]
+                inflected = self._lemmas[verb].endswith("n") and self._lemmas[verb] != self._row[verb].text
+                if inflected and known(joined) and self._matters(joined):
+                    self._joined[verb] = joined
+                    self._particles.add(at)
+                    self._extra[verb] |= self._vocabulary.meaning(joined).whole
+                    break
+
+    def _matters(self, word: str) -> bool:
+        return word in self._speller or word in light() or self._vocabulary.has_idea(word)
+
+    def _join_compounds(self) -> None:
+        """Words written apart that the letters write as one: 'job coaching', 'doelgroep register'."""
+        for left, right in pairwise(range(len(self._row))):
+            first, second = self._row[left].text, self._row[right].text
+            compound = self._speller.written(first + second) if min(len(first), len(second)) > 2 else None
+            if compound is not None:
+                self._extra[left] |= self._vocabulary.meaning(compound).whole
+                self._extra[right] |= self._vocabulary.meaning(compound).whole
 
 
 def _is_content(word: str) -> bool:
-    if word in fillers() or word in question_words() or word in data("conditions")["words"]:
+    if len(word) < 2 or word in fillers() or word in question_words() or word in data("conditions")["words"]:
         return False
-    return not (word[:1].isdigit() and word.replace(".", "").replace(",", "").isdigit()) and read_word(word) is None and len(word) > 1
-
-
-def _separated(row: Sequence[Word], lemmas: Sequence[str], vocabulary: Vocabulary, speller: Speller) -> list[tuple[int, int]]:
-    """Verbs whose particle stands further on, as (verb, particle): 'gingen ... over', 'leent ... uit'.
-
-    A particle ends its clause or stands before a preposition; before anything else it is a preposition itself. And only
-    verbs that the letters or the term lists know are put together.
-    """
-    found = []
-    for at, word in enumerate(row):
-        following = row[at + 1].text if at + 1 < len(row) else None
-        if word.text not in data("conditions")["particles"] or not (following is None or following in data("conditions")["prepositions"]):
-            continue
-        for verb in range(at - 1, -1, -1):
-            joined = word.text + lemmas[verb]
-            inflected = lemmas[verb].endswith("n") and lemmas[verb] != row[verb].text
-            if inflected and known(joined) and (joined in speller or joined in light() or vocabulary.has_idea(joined)):
-                found.append((verb, at))
-                break
-    return found
+    return not re.fullmatch(r"[\d.,]+", word) and read_word(word) is None

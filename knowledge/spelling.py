@@ -65,7 +65,11 @@ class Speller:
         return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
 
     def _likest(self, word: str, floor: int) -> str | None:
-        near = [other for other in self._by_start[sound(word)[:1]] if abs(len(other) - len(word)) <= 2 and len(other) >= 4]
+        near = [
+            other
+            for other in self._by_start[sound(word)[:1]]
+            if abs(len(other) - len(word)) <= 2 and len(other) >= 4
+        ]
         best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
         return best[0] if best else None
 
@@ -103,7 +107,10 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     strange = [_strange(word.text, vocabulary, speller) for word in row]
     if folded != typed:
         # In a text with dialect the general dictionary is no proof: it has 'gebroekt' and 'daan' as well.
-        dialect = [None if foreign or word.text in speller else speller.standard(word.text) for word, foreign in zip(row, strange, strict=True)]
+        dialect = [
+            None if foreign or word.text in speller else speller.standard(word.text)
+            for word, foreign in zip(row, strange, strict=True)
+        ]
     else:
         dialect = [None] * len(row)
     pieces: list[str] = []
@@ -126,4 +133,6 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
 
 
 def _strange(word: str, vocabulary: Vocabulary, speller: Speller) -> bool:
-    return word.isalpha() and not (word in speller or known(word) or vocabulary.has_idea(word) or lemma(word) in speller)
+    return word.isalpha() and not (
+        word in speller or known(word) or vocabulary.has_idea(word) or lemma(word) in speller
+    )

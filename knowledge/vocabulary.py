@@ -40,7 +40,12 @@ class Meaning:
         """
         if self.divided:
             return {idea: weight for part in self.parts for idea, weight in part.items()} | dict(self.whole)
-        ideas = {idea: weight * PART for part in self.parts for idea, weight in part.items() if weight in (1.0, DERIVED)}
+        ideas = {
+            idea: weight * PART
+            for part in self.parts
+            for idea, weight in part.items()
+            if weight in (1.0, DERIVED)
+        }
         return ideas | dict(self.whole)
 
 
@@ -65,7 +70,11 @@ def question_words() -> frozenset[str]:
 @cache
 def dialects() -> dict[str, str]:
     """Dialect and chat spelling -> ordinary Dutch, from the shipped lists."""
-    return {fold(said).replace("'", ""): fold(meant) for table in data("dialect").values() for said, meant in table.items()}
+    return {
+        fold(said).replace("'", ""): fold(meant)
+        for table in data("dialect").values()
+        for said, meant in table.items()
+    }
 
 
 def _sequence(phrase: str) -> tuple[str, ...]:
@@ -134,10 +143,16 @@ class Vocabulary:
         at = index = 0
         while index < len(row):
             length = min(self._longest_spelling, len(row) - index)
-            while length and " ".join(word.text for word in row[index : index + length]) not in self._spellings:
+            while (
+                length and " ".join(word.text for word in row[index : index + length]) not in self._spellings
+            ):
                 length -= 1
             said, last = row[index : index + length], row[index + max(length, 1) - 1]
-            new = self._spellings[" ".join(word.text for word in said)] if said else folded[row[index].start : last.end]
+            new = (
+                self._spellings[" ".join(word.text for word in said)]
+                if said
+                else folded[row[index].start : last.end]
+            )
             pieces += [folded[at : row[index].start], new]
             at = last.end
             index += max(length, 1)
@@ -153,7 +168,9 @@ class Vocabulary:
         if found is None:
             if len(self._cache) > 100_000:
                 self._cache.clear()
-            found = self._cache[word] = Meaning(self._whole(word), tuple(self._whole(part) for part in parts(word)), not word.isalpha())
+            found = self._cache[word] = Meaning(
+                self._whole(word), tuple(self._whole(part) for part in parts(word)), not word.isalpha()
+            )
         return found
 
     def _whole(self, word: str) -> dict[str, float]:
@@ -171,7 +188,10 @@ class Vocabulary:
         for start, first in enumerate(lemmas):
             longest = max(_shipped_lines().longest(first), self._own.longest(first))
             for end in range(min(len(lemmas), start + longest), start + 1, -1):
-                found += [(start, end, idea, weight) for idea, weight in self._ideas(tuple(lemmas[start:end])).items()]
+                found += [
+                    (start, end, idea, weight)
+                    for idea, weight in self._ideas(tuple(lemmas[start:end])).items()
+                ]
         return found
 
     def text_ideas(self, text: str) -> dict[str, float]:

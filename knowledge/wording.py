@@ -6,7 +6,21 @@ import re
 from collections.abc import Sequence
 
 from knowledge.language import data
-from knowledge.model import Answer, Chat, Choice, Display, Fact, Figures, Kind, Letter, Line, Missing, NoFigure, Option, Said
+from knowledge.model import (
+    Answer,
+    Chat,
+    Choice,
+    Display,
+    Fact,
+    Figures,
+    Kind,
+    Letter,
+    Line,
+    Missing,
+    NoFigure,
+    Option,
+    Said,
+)
 from knowledge.numbers import figure, unit_after
 from knowledge.periods import phrase, written
 from knowledge.places import place_name
@@ -35,7 +49,11 @@ def told(fact: Fact) -> str:
     if fact.kind is Kind.FIGURE and fact.amount is not None:
         return figure(fact.amount)
     if fact.kind is Kind.DATE and fact.period is not None:
-        return phrase(fact.period) if fact.period.last is None or fact.period.first != fact.period.last else written(fact.period)
+        return (
+            phrase(fact.period)
+            if fact.period.last is None or fact.period.first != fact.period.last
+            else written(fact.period)
+        )
     if fact.kind is Kind.LIST:
         return listed(fact.items)
     return fact.text or ""
@@ -91,7 +109,12 @@ def _counted(fact: Fact) -> str:
     """What the figure counts: the unit where it says something, otherwise the population."""
     unit = unit_after(fact.amount) if fact.amount else ""
     population = fact.population or ""
-    if unit and population and unit.casefold() not in population.casefold() and not population.casefold() in unit.casefold():
+    if (
+        unit
+        and population
+        and unit.casefold() not in population.casefold()
+        and not population.casefold() in unit.casefold()
+    ):
         return unit
     return population or unit
 
@@ -102,7 +125,9 @@ def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
         Line(
             told(part),
             part.measure,
-            float(part.amount.value / whole) if whole and part.amount and part.amount.unit == fact.amount.unit else None,  # type: ignore[union-attr]
+            float(part.amount.value / whole)
+            if whole and part.amount and part.amount.unit == fact.amount.unit
+            else None,  # type: ignore[union-attr]
         )
         for part in parts
     )
@@ -116,7 +141,9 @@ def _figures(answer: Figures) -> Said:
     words = _sentences("words")
     pieces = [sentence(fact)]
     if answer.parts:
-        pieces.append(words["parts"].format(listed([f"{told(part)} {part.measure}" for part in answer.parts])))
+        pieces.append(
+            words["parts"].format(listed([f"{told(part)} {part.measure}" for part in answer.parts]))
+        )
     if answer.expected is not None:
         pieces.append(sentence(answer.expected))
     pieces.append(words["source"].format(source(fact)))
@@ -146,7 +173,11 @@ def _choice(answer: Choice) -> Said:
 def _no_figure(answer: NoFigure) -> Said:
     sentences = _sentences("missing")
     place = place_name(answer.about) if answer.about and answer.missing is Missing.PLACE else None
-    text = sentences[Missing.PLACE].format(place) if place else sentences[Missing.SUBJECT if answer.missing is Missing.PLACE else answer.missing]
+    text = (
+        sentences[Missing.PLACE].format(place)
+        if place
+        else sentences[Missing.SUBJECT if answer.missing is Missing.PLACE else answer.missing]
+    )
     options = _options(answer.nearest)
     if options:
         text = f"{text} {_sentences('words')['nearest'].format(options[0].label)}"
@@ -170,8 +201,13 @@ def welcome(letters: Sequence[Letter], facts: Sequence[Fact]) -> Said:
 def _typical(facts: Sequence[Fact]) -> list[Fact]:
     """The first figure with parts or else the first, the first meaning of a word, and the first list."""
     wholes = {fact.part_of for fact in facts}
-    figures = sorted((fact for fact in facts if fact.kind is Kind.FIGURE), key=lambda fact: fact.id not in wholes or bool(fact.part_of))
-    rest = [next((fact for fact in facts if fact.kind is kind), None) for kind in (Kind.DEFINITION, Kind.LIST)]
+    figures = sorted(
+        (fact for fact in facts if fact.kind is Kind.FIGURE),
+        key=lambda fact: fact.id not in wholes or bool(fact.part_of),
+    )
+    rest = [
+        next((fact for fact in facts if fact.kind is kind), None) for kind in (Kind.DEFINITION, Kind.LIST)
+    ]
     return [fact for fact in (*figures[:1], *rest) if fact is not None]
 
 
@@ -179,4 +215,6 @@ def _question(fact: Fact) -> str | None:
     pattern = _sentences("try").get(fact.kind)
     if pattern is None:
         return None
-    return pattern.format(f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure)
+    return pattern.format(
+        f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure
+    )
