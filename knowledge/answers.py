@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
@@ -23,7 +24,7 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
     if not found.matches:
         return _decline(found)
     if not _has_subject(question, found):
-        return _open_choice(question, found)
+        return _open_choice(question, found, catalogue)
     best = found.matches[0].score
     close = [match for match in found.matches if match.score >= best - MARGIN]
     leaders = _leaders(question, close, catalogue)
@@ -35,17 +36,23 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
 
 
 def _has_subject(question: Question, found: Found) -> bool:
-    """Whether a word tells what the question is about: not only a unit ("hoeveel fte") or a verb."""
+    """Whether a word tells what the question is about: not only a unit ("hoeveel fte"), nor only a verb ("wanneer is het
+    ingegaan"), unless who or what does it is the very question ("wie tekende").
+    """
     units = {match.fact.amount.unit for match in found.matches if match.fact.amount is not None}
-    return any(not term.verb and term.word not in units for term in question.content)
+    named = question.asked in (Asked.WHO, Asked.WHICH, Asked.WHAT)
+    return any((named or not term.verb) and term.word not in units for term in question.content)
 
 
-def _open_choice(question: Question, found: Found) -> Answer:
-    """Nothing but the kind of answer was named ("welke datum?"): show what there is, or say that a subject is missing."""
-    facts = tuple(match.fact for match in found.matches)
+def _open_choice(question: Question, found: Found, catalogue: Catalogue) -> Answer:
+    """Nothing but the kind of answer was named ("welke datum?", "wanneer is het ingegaan?"): show what there is."""
     if question.asked is Asked.OPEN and not question.terms:
         return NoFigure(Missing.NOTHING_ASKED)
-    return Choice(facts[:OPTIONS]) if len(facts) > 1 else Figures(facts[0])
+    facts = [match.fact for match in found.matches]
+    if len(facts) == 1 and all(term.verb for term in question.content):
+        others = find(replace(question, terms=()), catalogue)
+        facts += [match.fact for match in others.matches if match.fact is not facts[0]]
+    return Choice(tuple(facts[:OPTIONS])) if len(facts) > 1 else Figures(facts[0])
 
 
 def _decline(found: Found) -> NoFigure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import log
 
 from knowledge.language import data, fold, lemma, words
@@ -26,12 +27,14 @@ SETTING = 0.3
 class Entry:
     """A fact with its ideas.
 
-    `keys` are the ideas of each word of measure and population: what the fact is about. `tells` is set for a statement
-    whose measure asks a question itself ("wie de Wsw-medewerkers begeleidt"): that is the only question it answers.
+    `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `keys` those of each word of
+    measure and population: what the fact is about. `tells` is set for a statement whose measure asks a question itself
+    ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
     """
 
     fact: Fact
     ideas: Mapping[str, float]
+    head: frozenset[str]
     keys: tuple[frozenset[str], ...]
     tells: Asked | None = None
 
@@ -130,18 +133,17 @@ class Catalogue:
         for text, weight in self._texts(fact):
             for idea, sureness in self.vocabulary.text_ideas(text).items():
                 ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
-        about = words(fold(" ".join(filter(None, (fact.measure, fact.population)))))
-        own = {word for kind in ("what is", "why") for word in data("asking")["own"][kind]}
-        keys = tuple(
-            frozenset(idea for idea in self.vocabulary.meaning(word.text).flat())
-            for word in about
-            if word.text not in fillers()
-            and word.text not in question_words()
-            and lemma(word.text) not in light() | own
-        )
-        self._entries[fact.id] = Entry(
-            fact, ideas, keys, asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None
-        )
+        about = [
+            word.text
+            for word in words(fold(" ".join(filter(None, (fact.measure, fact.population)))))
+            if word.text not in fillers() and word.text not in question_words()
+        ]
+        meanings = [frozenset(self.vocabulary.meaning(word).flat()) for word in about]
+        general = light() | _asking_words()
+        keys = (meaning for word, meaning in zip(about, meanings, strict=True) if lemma(word) not in general)
+        tells = asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None
+        head = next(iter(meanings), frozenset[str]())
+        self._entries[fact.id] = Entry(fact, ideas, head, tuple(keys), tells)
         for idea, weight in ideas.items():
             self._postings[idea][fact.id] = weight
         if fact.part_of:
@@ -164,7 +166,7 @@ class Catalogue:
             )
         for text in (*_own_texts(fact), *fact.items, fact.statement):
             for word in words(fold(text)):
-                self.speller.add(word.text)
+                self.speller.add_name(word.text)
 
 
 def _own_texts(fact: Fact) -> tuple[str, ...]:
@@ -177,6 +179,13 @@ def _own_texts(fact: Fact) -> tuple[str, ...]:
         fact.amount.unit if fact.amount else None,
     )
     return tuple(text for text in texts if text)
+
+
+@cache
+def _asking_words() -> frozenset[str]:
+    """Words in a measure that only say that it is a meaning or a reason."""
+    own = data("asking")["own"]
+    return frozenset((*own["what is"], *own["why"]))
 
 
 def _general_words() -> Iterator[str]:

@@ -59,16 +59,46 @@ def words(folded: str) -> tuple[Word, ...]:
 
 @cache
 def _own_lemmas() -> dict[str, str]:
-    """Our own dictionary forms: corrections, and every head word of the term lists is a dictionary form by itself."""
-    heads = {fold(head) for name in ("synonyms", "near") for theme in data(name).values() for head in theme}
-    general = {fold(word) for word in data("fillers")["light"]}
+    """Our own dictionary forms: corrections, and the words of the term lists, which are dictionary forms by themselves.
+
+    The dictionary takes some for forms of another word ('werker' for 'werkster', 'gelden' for 'geld'); it is believed
+    only where it finds the infinitive of a verb form.
+    """
+    lists = [line for name in ("synonyms", "near") for theme in data(name).values() for line in theme.items()]
+    heads = {fold(head) for head, _ in lists} | {fold(word) for word in data("fillers")["light"]}
+    said = {fold(word) for _, says in lists for word in says}
+    forms = {word: word for word in said | heads if word.isalpha()}
+    for word in said - heads:
+        base = _looked_up(word) if word.isalpha() else None
+        if base is not None and base.endswith("en") and not word.endswith("en"):
+            forms[word] = base
     corrections: dict[str, str] = data("lemmas")["lemmas"]
-    return {word: word for word in heads | general if word.isalpha()} | corrections
+    return forms | corrections
 
 
 def known(word: str) -> bool:
     """Whether the general dictionary has this word in exactly this form."""
-    return word in _own_lemmas() or simplemma.is_known(word, lang="nl")
+    return word in _own_lemmas() or _looked_up(word) is not None
+
+
+_ACCENTED = (("ee", "eë"), ("ei", "eï"), ("ie", "ië"), ("oe", "oë"), ("oo", "oö"), ("ai", "aï"), ("ui", "uï"), ("ea", "eä"), ("ue", "uë"))  # fmt: skip
+
+
+@cache
+def _looked_up(word: str) -> str | None:
+    """The dictionary form by the general dictionary, None when it lacks the word.
+
+    A folded word has lost its accents: 'geinformeerd' is looked up as 'geïnformeerd' too.
+    """
+    spellings = [word]
+    for plain, accented in _ACCENTED:
+        spellings += [
+            word[: found.start()] + accented + word[found.end() :] for found in re.finditer(plain, word)
+        ]
+    for spelling in spellings:
+        if simplemma.is_known(spelling, lang="nl"):
+            return fold(simplemma.lemmatize(spelling, lang="nl").replace("_", ""))
+    return None
 
 
 @cache
@@ -81,15 +111,15 @@ def lemma(word: str) -> str:
     own = _own_lemmas().get(word)
     if own is not None:
         return own
-    if simplemma.is_known(word, lang="nl"):
-        base = simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+    base = _looked_up(word)
+    if base is not None:
         return _own_lemmas().get(base, base)
     head, _, tail = word.rpartition("-")
     if head and tail.isalpha():
         return f"{head}-{lemma(tail)}"
     for cut in range(3, len(word) - 3):
         tail = word[cut:]
-        if _own_lemmas().get(tail) or simplemma.is_known(tail, lang="nl"):
+        if known(tail):
             base = lemma(tail)
             # Only a form of the same word, as in 'banen' and 'baan': a tail that is a verb form says nothing.
             if base[:2] == tail[:2] and not base.endswith(("eren", "elen")):
@@ -113,11 +143,7 @@ def parts(word: str) -> tuple[str, ...]:
     person = _ABBREVIATED_PERSON.fullmatch(word)
     if person and person.group(1) in abbreviations():
         return (person.group(1), "medewerker")
-    if (
-        len(word) < 8
-        or not word.isalpha()
-        or any(simplemma.is_known(form, lang="nl") for form in (word, lemma(word)))
-    ):
+    if len(word) < 8 or not word.isalpha() or any(_looked_up(form) for form in (word, lemma(word))):
         return ()
     best: tuple[str, str] | None = None
     for cut in range(3, len(word) - 2):
@@ -175,6 +201,6 @@ _SOUNDS = tuple(
     for written, heard in (
         ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c", "k"),
         ("ij|ei|ey", "E"), ("au|ou", "O"), ("oe", "U"), ("y|ie", "i"), ("tie?(?=f|s|$)", "si"), ("z", "s"), ("v", "f"), ("d", "t"),
-        (r"(.)\1+", r"\1"), ("(?<=e)n$", ""),
+        (r"(.)\1+", r"\1"), ("(?<=e)n$", ""), ("(?<=o)j$", "i"),
     )
 )  # fmt: skip

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge.catalogue import Catalogue, Entry
 from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.asking import Asked
+from knowledge.language import data
 from knowledge.questions import Question, Term
 from knowledge.vocabulary import light
 
@@ -17,6 +19,7 @@ LIGHT = 0.25
 """What a general word weighs beside a content word."""
 HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
+LONG = 4
 PERSONS = "personen"
 FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
@@ -119,16 +122,16 @@ def _carried(term: Term, catalogue: Catalogue) -> bool:
 def _enough(question: Question, match: Match) -> bool:
     """Whether all that must be explained is.
 
-    One loose word may stay open: a verb where anything else is explained, another word where two others are. What is
-    explained must be at least half of what the question says.
+    One loose word may stay open: a verb where anything else is explained, another word where two others are; in a long
+    question one in four. What is explained must be at least half of what the question says.
     """
     if not match.unexplained:
         return True
     content = question.content
     open_terms = [term for term in content if term.word in match.unexplained]
-    if len(open_terms) > 1 or not open_terms[0].loose or match.explained < HALF:
+    if not all(term.loose for term in open_terms) or match.explained < HALF:
         return False
-    return len(content) > (1 if open_terms[0].verb else 2)
+    return len(open_terms) <= max(1, len(content) // LONG) and len(content) > (1 if open_terms[0].verb else 2)
 
 
 def _same_thing(question: Question, entry: Entry) -> bool:
@@ -191,23 +194,28 @@ def _match(
         carried = degree >= EXPLAINED
         # A general word that no fact has tells nothing; one that some have tells those facts from the others.
         weight = rarity * (1.0 if not term.light else LIGHT if _carried(term, catalogue) else 0.0)
+        if term.verb and term.loose:
+            weight *= HALF
         total += weight
         explained += weight * degree if carried else 0.0
         if not carried and not term.light:
             unexplained.append(term.word)
     share = explained / total if total else HALF
     score = share * (1 - FOCUS) + FOCUS * _focus(question, entry) - UNSUITED * rank
-    if question.asked is Asked.WHICH and not _about_counted(question, entry):
-        score -= UNSUITED
+    if question.asked is Asked.WHICH:
+        score -= UNSUITED * (1 - _about_counted(question, entry))
     amount = entry.fact.amount
     if question.people and amount is not None and amount.unit != PERSONS:
         score -= NOT_PEOPLE
     return Match(entry.fact, score, share, tuple(unexplained))
 
 
-def _about_counted(question: Question, entry: Entry) -> bool:
-    counted = (term for term in question.terms if term.counted)
-    return all(any(key & set(term.meaning.whole) for key in entry.keys) for term in counted)
+def _about_counted(question: Question, entry: Entry) -> float:
+    """1 when the fact is of the kind of thing asked for ("welke *commissie*"), a half when it only speaks of it."""
+    counted = [set(term.meaning.whole) for term in question.terms if term.counted]
+    if all(entry.head & ideas for ideas in counted):
+        return 1.0
+    return HALF if all(any(key & ideas for key in entry.keys) for ideas in counted) else 0.0
 
 
 def _rank(question: Question, entry: Entry) -> int | None:
@@ -217,6 +225,8 @@ def _rank(question: Question, entry: Entry) -> int | None:
         if question.asked is entry.tells or any({question.asked, entry.tells} <= alike for alike in _ALIKE):
             return 0
         return 1 if question.asked in _NAMING else None
+    if question.asked is Asked.WHO and fact.kind is not Kind.PERSON and not entry.head & _who():
+        return None if fact.kind is not Kind.DEFINITION else 1
     rank = next((at for at, kinds in enumerate(_KINDS[question.asked]) if fact.kind in kinds), None)
     if rank is None or fact.amount is None:
         return rank
@@ -228,6 +238,12 @@ def _rank(question: Question, entry: Entry) -> int | None:
     if question.asked is Asked.COUNT and fact.amount.unit in ("%",):
         return None
     return rank
+
+
+@cache
+def _who() -> frozenset[str]:
+    """Heads of what can be asked for with "wie": persons and organisations."""
+    return frozenset(data("conditions")["who"])
 
 
 def _contradiction(question: Question, fact: Fact) -> Missing | None:

@@ -96,7 +96,7 @@ def _filler_phrases() -> re.Pattern[str]:
 def _preamble() -> re.Pattern[str]:
     """The asker's own wondering ("ik zat me gisteren af te vragen") and occasion ("voor mijn fractie")."""
     preamble = {part: "|".join(said) for part, said in data("conditions")["preamble"].items()}
-    wondering = rf"(?:{preamble['subjects']})(?: \w+){{0,8}}? (?:{preamble['verbs']})"
+    wondering = rf"(?:{preamble['subjects']})(?: \w+){{0,12}}? (?:{preamble['verbs']})"
     occasion = rf"voor (?:mijn|onze|de|het|een) \w*(?:{preamble['occasions']})(?: van \w+)?"
     return re.compile(rf"(?<!\w)(?:{wondering}|{occasion})(?!\w)")
 
@@ -161,7 +161,7 @@ class _Terms:
         counted = False
         for at, word in enumerate(self._row):
             counted = counted or self._counts(at)
-            skipped = at in self._particles or self._lemmas[at] in own
+            skipped = at in self._particles or self._lemmas[at] in own or word.text in own
             if skipped or (at not in self._joined and not _is_content(word.text)):
                 continue
             terms.append(self._term(at, counted, at in asides))

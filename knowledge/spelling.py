@@ -26,6 +26,7 @@ class Speller:
         self._words: dict[str, str] = {}
         self._by_sound: dict[str, str] = {}
         self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._names: dict[str, str] = {}
         for word in candidates:
             self.add(word)
 
@@ -38,6 +39,16 @@ class Speller:
         self._by_sound.setdefault(heard, word)
         self._by_sound.setdefault(sound(word, foreign=True), word)
         self._by_start[heard[:1]].append(word)
+
+    def add_name(self, word: str) -> None:
+        """One more word of the letters, to be recognised by its sound as well."""
+        self.add(word)
+        if len(word) >= FUZZY_LENGTH - 1:
+            self._names.setdefault(sound(word), word)
+
+    def name(self, word: str) -> str | None:
+        """The word of the letters that a word sounds like, although it may be an ordinary word itself: 'ontplooi'."""
+        return None if word in self or lemma(word) in self else self._names.get(sound(word))
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -59,7 +70,7 @@ class Speller:
             alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
             if alike is not None:
                 return alike
-            meant = self._likest(word, SURE_FLOOR) or self.standard(word)
+            meant = _ending(word) or self._likest(word, SURE_FLOOR) or self.standard(word)
             if meant is not None:
                 return meant
         return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
@@ -77,12 +88,19 @@ class Speller:
         """The word that a dialect word is in standard Dutch, by at most two of the correspondences of sound."""
         if not word.isalpha() or len(word) < 4:
             return None
-        once = _shifted(word)
-        for tried in (once, [twice for shifted in once for twice in _shifted(shifted)]):
-            found = next((form for form in tried if form in self), None)
+        # A word that exists is not changed by a single letter: 'namen' is not 'nemen'.
+        once = _shifted(word, 2 if known(word) else 1)
+        for tried in (once, [twice for shifted in once for twice in _shifted(shifted, 1)]):
+            found = next((form for form in tried if form in self or (known(form) and lemma(form) in self)), None)
             if found is not None:
                 return found
         return next((form for form in once if known(form)), None) if not known(word) else None
+
+
+def _ending(word: str) -> str | None:
+    """The same verb form with the right d or t at its end ('gebeurt' and 'gebeurd' are the mistake most made)."""
+    stem = word.rstrip("dt")
+    return next((stem + end for end in ("d", "t", "dt") if stem != word and known(stem + end)), None)
 
 
 @cache
@@ -90,8 +108,10 @@ def _shifts() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(written), standard) for written, standard in data("sounds")["pairs"])
 
 
-def _shifted(word: str) -> list[str]:
-    forms = [pattern.sub(standard, word, count=1) for pattern, standard in _shifts()]
+def _shifted(word: str, letters: int) -> list[str]:
+    """What the word is after each correspondence of at least so many letters."""
+    shifts = (shift for shift in _shifts() if len(shift[0].pattern) >= letters)
+    forms = [pattern.sub(standard, word, count=1) for pattern, standard in shifts]
     return [form for form in dict.fromkeys(forms) if form != word]
 
 
@@ -123,6 +143,8 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
                 if new is not None:
                     length = tried
                     break
+        if new is None:
+            new = speller.name(row[index].text)
         if new is None:
             new = speller.meant(row[index].text) if strange[index] else dialect[index]
         last = row[index + length - 1]

@@ -94,8 +94,7 @@ class _Lines:
         for said in (head, *says):
             sequence = _sequence(said)
             if sequence:
-                known_weight = self._ideas[sequence].get(idea, 0.0)
-                self._ideas[sequence][idea] = max(weight, known_weight)
+                self._ideas[sequence][idea] = max(weight, self._ideas[sequence].get(idea, 0.0))
                 self._longest[sequence[0]] = max(len(sequence), self._longest.get(sequence[0], 0))
 
     def ideas(self, sequence: tuple[str, ...]) -> Ideas:
@@ -159,8 +158,8 @@ class Vocabulary:
         return "".join(pieces) + folded[at:]
 
     def has_idea(self, word: str) -> bool:
-        """Whether the term lists know this word, so that we know what it means."""
-        return bool(self._ideas((lemma(word),)))
+        """Whether the lists of true synonyms know this word, so that we know what it means."""
+        return any(weight >= SYNONYM for weight in self._ideas((lemma(word),)).values())
 
     def meaning(self, word: str) -> Meaning:
         """The ideas of one folded word, on its own."""
