@@ -1,6 +1,26 @@
-"""Letters, facts, Dutch and questions: everything but Teams. This module is the front door; `bot` uses nothing else."""
+"""Letters, facts, Dutch and questions: everything but Teams.
 
-from knowledge.desk import Desk
+This module is the front door; `bot` uses nothing else.
+"""
+
+from typing import TYPE_CHECKING, Any
+
 from knowledge.model import Coverage, Display, Line, Option, Said, StoreError
 
+if TYPE_CHECKING:
+    from knowledge.desk import Desk
+
 __all__ = ["Coverage", "Desk", "Display", "Line", "Option", "Said", "StoreError"]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the question engine when it is first asked for.
+
+    Every sqlite-utils command imports this package for its plug-in: it must stay quick, and a fault in the engine must
+    not stop staff from editing.
+    """
+    if name == "Desk":
+        from knowledge.desk import Desk
+
+        return Desk
+    raise AttributeError(name)

@@ -16,6 +16,8 @@ MARGIN = 0.08
 ALIKE = 0.03
 """A whole that scores this much less than its part still explains the question as well."""
 OPTIONS = 6
+NEAREST = 3
+"""How many choices, and how many of the nearest facts, are offered."""
 
 
 def decide(question: Question, catalogue: Catalogue) -> Answer:
@@ -25,6 +27,8 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         return _decline(found)
     if not _has_subject(question, found):
         return _open_choice(question, found, catalogue)
+    if question.people and all(term.place for term in question.content):
+        return NoFigure(Missing.SUBJECT, tuple(match.fact for match in found.matches[:NEAREST]))
     best = found.matches[0].score
     close = [match for match in found.matches if match.score >= best - MARGIN]
     leaders = _leaders(question, close, catalogue)
@@ -59,7 +63,7 @@ def _decline(found: Found) -> NoFigure:
     near = [match.fact for match in found.near]
     about = found.about.word if found.about is not None else None
     missing = Missing.PLACE if found.about is not None and found.about.place else found.missing
-    return NoFigure(missing, tuple(near[:3]), about)
+    return NoFigure(missing, tuple(near[:NEAREST]), about)
 
 
 def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -> list[Fact]:

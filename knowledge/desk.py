@@ -12,7 +12,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.chat import small_talk
 from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
 from knowledge.questions import read
-from knowledge.store import Freshness, Reader, Snapshot
+from knowledge.store import Freshness, Reader, Snapshot, examples
 from knowledge.wording import say, welcome
 
 
@@ -24,6 +24,7 @@ class Desk:
     """
 
     def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
+        self._path = path
         self._today = today
         self._reader = Reader(path)
         self._catalogue: Catalogue | None = None
@@ -53,8 +54,14 @@ class Desk:
         return say(Figures(found, catalogue.parts_of(fact)))
 
     def welcome(self) -> Said:
-        """Kind "chat": who the bot is, what it knows, and three questions to try as options."""
-        return welcome(self._letters, tuple(entry.fact for entry in self._current()))
+        """Kind "chat": who the bot is, what it knows, and three questions to try as options.
+
+        The questions are staff's golden ones, as far as their facts can be shown.
+        """
+        shown = tuple(entry.fact for entry in self._current())
+        ids = {fact.id for fact in shown}
+        tried = tuple(example.question for example in examples(self._path) if example.expect in ids)
+        return welcome(self._letters, shown, tried)
 
     def coverage(self) -> Coverage:
         """What the store holds now."""

@@ -21,12 +21,13 @@ HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
 LONG = 4
 PERSONS = "personen"
+TIMES = "keer"
 FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
 UNSUITED = 0.2
 """What each step down in the order of kinds costs."""
-NOT_PEOPLE = 0.15
-"""What it costs a figure that it counts something else when persons are asked for."""
+NOT_COUNTED = 0.15
+"""What it costs a figure that it counts something else than what is asked for."""
 
 _FIGURE, _DATE, _LIST, _DEFINITION, _PERSON, _STATEMENT = Kind
 _KINDS: Mapping[Asked, Sequence[Sequence[Kind]]] = {
@@ -205,9 +206,17 @@ def _match(
     if question.asked is Asked.WHICH:
         score -= UNSUITED * (1 - _about_counted(question, entry))
     amount = entry.fact.amount
-    if question.people and amount is not None and amount.unit != PERSONS:
-        score -= NOT_PEOPLE
+    if amount is not None and _counts_other(question, entry, amount.unit):
+        score -= NOT_COUNTED
     return Match(entry.fact, score, share, tuple(unexplained))
+
+
+def _counts_other(question: Question, entry: Entry, unit: str) -> bool:
+    """Whether a figure counts no persons where persons are asked for, or times of something else ("hoeveel *banen*")."""
+    if question.people:
+        return unit != PERSONS
+    counted = [set(term.meaning.whole) for term in question.content if term.counted]
+    return unit == TIMES and any(not entry.head & ideas for ideas in counted)
 
 
 def _about_counted(question: Question, entry: Entry) -> float:
@@ -233,7 +242,7 @@ def _rank(question: Question, entry: Entry) -> int | None:
     units = _UNITS.get(question.asked)
     if units is not None and fact.amount.unit not in units:
         return None
-    if question.asked is Asked.TIMES and fact.amount.unit != "keer":
+    if question.asked is Asked.TIMES and fact.amount.unit != TIMES:
         return None if fact.amount.unit in ("euro", "%") else rank + 1
     if question.asked is Asked.COUNT and fact.amount.unit in ("%",):
         return None

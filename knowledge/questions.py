@@ -86,6 +86,9 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     )
 
 
+_INFINITIVES = ("en", "gaan", "staan", "slaan", "doen", "zien")
+
+
 @cache
 def _filler_phrases() -> re.Pattern[str]:
     phrases = sorted((fold(phrase) for phrase in data("fillers")["phrases"]), key=len, reverse=True)
@@ -176,7 +179,7 @@ class _Terms:
         word = self._row[at].text
         meaning = self._vocabulary.meaning(word)
         meaning = replace(meaning, whole=dict(meaning.whole) | self._extra[at])
-        verb = at in self._joined or (self._lemmas[at].endswith("en") and self._lemmas[at] != word)
+        verb = at in self._joined or (self._lemmas[at] != word and self._lemmas[at].endswith(_INFINITIVES))
         place = place_name(word) is not None
         general = bool(light() & {self._lemmas[at], *self._extra[at]}) or aside
         general = general or (self._asked is Asked.WHY and verb)

@@ -394,8 +394,8 @@ def history(path: Path, fact: str | None) -> list[Change]:
 
 
 def examples(path: Path) -> list[Example]:
-    """The golden questions."""
+    """The golden questions, in the order in which they were added."""
     with reading(path) as connection:
         verify(path, connection)
-        rows = connection.execute("SELECT id, question, expect FROM examples ORDER BY id").fetchall()
+        rows = connection.execute("SELECT id, question, expect FROM examples ORDER BY rowid").fetchall()
     return [Example(row["id"], row["question"], row["expect"]) for row in rows]

@@ -197,7 +197,8 @@ class Vocabulary:
         """All ideas in a piece of a fact, with their weights; joined neighbours count as a compound."""
         row = [word.text for word in words(fold(text))]
         ideas: dict[str, float] = {}
-        content = [word for word in row if word not in fillers() and word not in question_words()]
+        empty = fillers() | question_words() | set(data("conditions")["comparison"])
+        content = [word for word in row if word not in empty]
         for word in content:
             for idea, weight in self.meaning(word).flat().items():
                 ideas[idea] = max(weight, ideas.get(idea, 0.0))

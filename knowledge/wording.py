@@ -25,6 +25,9 @@ from knowledge.numbers import figure, unit_after
 from knowledge.periods import phrase, written
 from knowledge.places import place_name
 
+TRIED = 3
+"""Questions to try in a welcome."""
+
 
 def say(answer: Answer) -> Said:
     """The answer in words."""
@@ -184,37 +187,16 @@ def _no_figure(answer: NoFigure) -> Said:
     return Said("decline", text, facts=(), options=options)
 
 
-def welcome(letters: Sequence[Letter], facts: Sequence[Fact]) -> Said:
-    """Who the bot is, what it knows, and three questions to try."""
+def welcome(letters: Sequence[Letter], facts: Sequence[Fact], questions: Sequence[str]) -> Said:
+    """Who the bot is, what it knows, and three questions to try: the first of `questions`."""
     chat = _sentences("chat")
     if not facts:
         return Said("chat", chat["empty"])
-    questions = tuple(question for question in map(_question, _typical(facts)) if question)
     text = chat["welcome"].format(
         facts=chat["one_fact"] if len(facts) == 1 else chat["many_facts"].format(len(facts)),
         letters=chat["one_letter"] if len(letters) == 1 else chat["many_letters"].format(len(letters)),
-        questions=" ".join(questions),
     )
-    return Said("chat", text, options=tuple(Option(question) for question in questions))
-
-
-def _typical(facts: Sequence[Fact]) -> list[Fact]:
-    """The first figure with parts or else the first, the first meaning of a word, and the first list."""
-    wholes = {fact.part_of for fact in facts}
-    figures = sorted(
-        (fact for fact in facts if fact.kind is Kind.FIGURE),
-        key=lambda fact: fact.id not in wholes or bool(fact.part_of),
-    )
-    rest = [
-        next((fact for fact in facts if fact.kind is kind), None) for kind in (Kind.DEFINITION, Kind.LIST)
-    ]
-    return [fact for fact in (*figures[:1], *rest) if fact is not None]
-
-
-def _question(fact: Fact) -> str | None:
-    pattern = _sentences("try").get(fact.kind)
-    if pattern is None:
-        return None
-    return pattern.format(
-        f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure
-    )
+    tried = questions[:TRIED]
+    if tried:
+        text = f"{text} {chat['try'].format(' '.join(tried))}"
+    return Said("chat", text, options=tuple(Option(question) for question in tried))
