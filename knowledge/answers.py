@@ -8,7 +8,7 @@ from dataclasses import replace
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.matching import Found, find
-from knowledge.model import Answer, Choice, Fact, Figures, Kind, Match, Missing, NoFigure, Scenario
+from knowledge.model import Answer, Choice, Fact, Figures, Match, Missing, NoFigure, Scenario
 from knowledge.questions import Question
 
 MARGIN = 0.08
@@ -40,8 +40,10 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
 
 
 def _has_subject(question: Question, found: Found) -> bool:
-    """Whether a word tells what the question is about: not only a unit ("hoeveel fte"), nor only a verb ("wanneer is het
-    ingegaan"), unless who or what does it is the very question ("wie tekende").
+    """Whether a word tells what the question is about.
+
+    A unit does not ("hoeveel fte"), nor does a verb ("wanneer is het ingegaan"), unless who or what does it is the very
+    question ("wie tekende").
     """
     units = {match.fact.amount.unit for match in found.matches if match.fact.amount is not None}
     named = question.asked in (Asked.WHO, Asked.WHICH, Asked.WHAT)

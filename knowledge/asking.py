@@ -38,5 +38,5 @@ def _patterns() -> tuple[tuple[Asked, re.Pattern[str]], ...]:
 
 
 def asked_by(folded: str) -> Asked | None:
-    """What a folded text asks for, by the first pattern of `dutch/asking.toml` that it holds; None when it asks nothing."""
+    """What a folded text asks for, by the first pattern of `dutch/asking.toml` in it; None when it asks nothing."""
     return next((kind for kind, pattern in _patterns() if pattern.search(folded)), None)

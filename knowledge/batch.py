@@ -30,7 +30,7 @@ def as_json(said: Said) -> dict[str, Any]:
 
 
 def answered(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
-    """One result a question, in order. A malformed line gives one of kind "error" with its number, and the rest goes on."""
+    """One result a question, in order. A malformed line gives one of kind "error" with its number; the rest goes on."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

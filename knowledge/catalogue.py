@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
-from knowledge.language import data, fold, lemma, words
 from knowledge.asking import Asked, asked_by
+from knowledge.language import data, fold, lemma, words
 from knowledge.model import Fact, Kind
 from knowledge.places import place_name
 from knowledge.spelling import Speller
@@ -20,15 +20,15 @@ STATED = 0.9
 ITEM = 0.8
 WHOLE = 0.75
 SETTING = 0.3
-"""Weights of an idea by where it stands: the fact's own fields, its sentence, its items, the whole it is part of, its heading."""
+"""Weights of an idea by where it stands: own fields, sentence, items, the whole that it is part of, heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A fact with its ideas.
 
-    `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `keys` those of each word of
-    measure and population: what the fact is about. `tells` is set for a statement whose measure asks a question itself
+    `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `keys` those of each word
+    of measure and population: what the fact is about. `tells` is set for a statement whose measure asks a question itself
     ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
     """
 

@@ -46,7 +46,7 @@ class Desk:
         return decide(read(question, catalogue.vocabulary, catalogue.speller, self._today()), catalogue)
 
     def show(self, fact: str) -> Said:
-        """The answer that a fact gives: what pressing an Option with this id shows. A fact that is gone is a decline."""
+        """The answer that a fact gives: what pressing an Option with this id shows. One that is gone is declined."""
         catalogue = self._current()
         found = catalogue.get(fact)
         if found is None:

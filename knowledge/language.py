@@ -81,7 +81,10 @@ def known(word: str) -> bool:
     return word in _own_lemmas() or _looked_up(word) is not None
 
 
-_ACCENTED = (("ee", "eë"), ("ei", "eï"), ("ie", "ië"), ("oe", "oë"), ("oo", "oö"), ("ai", "aï"), ("ui", "uï"), ("ea", "eä"), ("ue", "uë"))  # fmt: skip
+_ACCENTED = tuple(
+    (pair, pair[0] + accented) for accented, pairs in (("ë", "ee ie oe ue"), ("ï", "ei ai ui"), ("ö", "oo"), ("ä", "ea"))
+    for pair in pairs.split()
+)  # fmt: skip
 
 
 @cache
@@ -135,8 +138,8 @@ def parts(word: str) -> tuple[str, ...]:
     """The words that a compound is made of, as lemmas; empty for a word that is not one.
 
     Hyphens and slashes always divide ('wsw-medewerker'). Further only words that the dictionary does not know are cut,
-    where both halves are known: it knows 'medewerker' and 'werkgever' as words of their own. An abbreviation with -er is
-    a person of that scheme: "wsw'er", "wajonger".
+    where both halves are known: it knows 'medewerker' and 'werkgever' as words of their own. An abbreviation with -er
+    is a person of that scheme: "wsw'er", "wajonger".
     """
     if re.search(r"[/-]", word):
         return tuple(lemma(part) for part in re.split(r"[/-]", word) if part)
@@ -199,8 +202,9 @@ def sound(word: str, foreign: bool = False) -> str:
 _SOUNDS = tuple(
     (re.compile(written), heard)
     for written, heard in (
-        ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("x", "ks"), ("c(?=[eiy])", "s"), ("c", "k"),
-        ("ij|ei|ey", "E"), ("au|ou", "O"), ("oe", "U"), ("y|ie", "i"), ("tie?(?=f|s|$)", "si"), ("z", "s"), ("v", "f"), ("d", "t"),
+        ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("x", "ks"), ("c(?=[eiy])", "s"),
+        ("c", "k"), ("ij|ei|ey", "E"), ("au|ou", "O"), ("oe", "U"), ("y|ie", "i"), ("tie?(?=f|s|$)", "si"),
+        ("z", "s"), ("v", "f"), ("d", "t"),
         (r"(.)\1+", r"\1"), ("(?<=e)n$", ""), ("(?<=o)j$", "i"),
     )
 )  # fmt: skip

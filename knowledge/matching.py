@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.catalogue import Catalogue, Entry
-from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.asking import Asked
+from knowledge.catalogue import Catalogue, Entry
 from knowledge.language import data
+from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.questions import Question, Term
 from knowledge.vocabulary import light
 
@@ -212,7 +212,7 @@ def _match(
 
 
 def _counts_other(question: Question, entry: Entry, unit: str) -> bool:
-    """Whether a figure counts no persons where persons are asked for, or times of something else ("hoeveel *banen*")."""
+    """Whether a figure counts no persons where they are asked for, or times of something else ("hoeveel *banen*")."""
     if question.people:
         return unit != PERSONS
     counted = [set(term.meaning.whole) for term in question.content if term.counted]

@@ -245,7 +245,7 @@ class Said:
     """An answer put into words.
 
     `kind` is answer, clarify, decline or chat. `text` alone answers the question, in one to three sentences. `value` is
-    the figure as a decimal string ("1200", "51.5"), `facts` the ids of the facts used, `options` what can be chosen next.
+    the figure as a decimal string ("1200", "51.5"), `facts` the ids of the facts used, `options` what may be chosen.
     """
 
     kind: str

@@ -63,8 +63,9 @@ class Speller:
         return alike or self._likest(joined, SURE_FLOOR)
 
     def meant(self, word: str) -> str | None:
-        """The word that sounds the same, else the standard form of a dialect word, else the most alike with the same first
-        sound; None when nothing is near.
+        """The word that was meant, None when nothing is near.
+
+        It sounds the same, or is the standard form of a dialect word, or is the most alike with the same first sound.
         """
         if len(word) >= 4:
             alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
@@ -91,7 +92,9 @@ class Speller:
         # A word that exists is not changed by a single letter: 'namen' is not 'nemen'.
         once = _shifted(word, 2 if known(word) else 1)
         for tried in (once, [twice for shifted in once for twice in _shifted(shifted, 1)]):
-            found = next((form for form in tried if form in self or (known(form) and lemma(form) in self)), None)
+            found = next(
+                (form for form in tried if form in self or (known(form) and lemma(form) in self)), None
+            )
             if found is not None:
                 return found
         return next((form for form in once if known(form)), None) if not known(word) else None
@@ -119,7 +122,7 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     """The folded question in ordinary Dutch spelling, as far as that can be known.
 
     First what the lists say (dialect, chat, staff's own misspellings), then words that nobody knows are replaced by the
-    word that was meant, where one is near. Words that were one are joined first: 'burge meester', 'loon kosten subsiedie'.
+    word that was meant, where one is near. Words that were one are joined first: 'burge meester', 'loon kosten subsidie'.
     """
     typed = fold(text)
     folded = vocabulary.rewritten(typed)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from knowledge.language import abbreviations, data, fold, known, lemma, parts, words
 
@@ -36,7 +37,7 @@ class Meaning:
     def flat(self) -> dict[str, float]:
         """All ideas in one table: how the words of a fact are indexed.
 
-        A part of a compound counts for itself only and not for its synonyms: a 'werkgeversservicepunt' is not about bosses.
+        A part of a compound counts for itself and not for its synonyms: a 'werkgeversservicepunt' is not about bosses.
         """
         if self.divided:
             return {idea: weight for part in self.parts for idea, weight in part.items()} | dict(self.whole)
@@ -82,7 +83,7 @@ def _sequence(phrase: str) -> tuple[str, ...]:
 
 
 class _Lines:
-    """The lines of the term lists by the lemmas of what is said: the idea of each line it stands in, with its weight."""
+    """The lines of the term lists by the lemmas of what is said: the idea of each line, with its weight."""
 
     def __init__(self) -> None:
         self._ideas: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
@@ -204,7 +205,7 @@ class Vocabulary:
                 ideas[idea] = max(weight, ideas.get(idea, 0.0))
         for _, _, idea, weight in self.phrases([lemma(word) for word in row]):
             ideas[idea] = max(weight, ideas.get(idea, 0.0))
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             if left not in fillers() and right not in fillers() and left.isalpha() and right.isalpha():
                 ideas.setdefault(lemma(left + right), SYNONYM)
         return ideas

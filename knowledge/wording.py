@@ -22,7 +22,7 @@ from knowledge.model import (
     Said,
 )
 from knowledge.numbers import figure, unit_after
-from knowledge.periods import phrase, written
+from knowledge.periods import day, phrase, written
 from knowledge.places import place_name
 
 TRIED = 3
@@ -84,19 +84,12 @@ def source(fact: Fact) -> str:
     """Where the fact stands: 'raadsbrief ..., onderdeel ..., alinea 3'."""
     pieces = [fact.letter.title]
     if fact.letter.date is not None:
-        pieces[0] = _sentences("words")["dated"].format(fact.letter.title, written_date(fact))
+        pieces[0] = _sentences("words")["dated"].format(fact.letter.title, day(fact.letter.date))
     if fact.section:
         pieces.append(_sentences("words")["section"].format(fact.section))
     if fact.passage:
         pieces.append(_sentences("words")["passage"].format(fact.passage))
     return ", ".join(pieces)
-
-
-def written_date(fact: Fact) -> str:
-    """The date of the fact's letter in words; empty when it bears none."""
-    from knowledge.periods import day
-
-    return day(fact.letter.date) if fact.letter.date else ""
 
 
 def label(fact: Fact) -> str:
@@ -116,27 +109,24 @@ def _counted(fact: Fact) -> str:
         unit
         and population
         and unit.casefold() not in population.casefold()
-        and not population.casefold() in unit.casefold()
+        and population.casefold() not in unit.casefold()
     ):
         return unit
     return population or unit
 
 
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
-    whole = fact.amount.value if fact.amount else None
-    lines = tuple(
-        Line(
-            told(part),
-            part.measure,
-            float(part.amount.value / whole)
-            if whole and part.amount and part.amount.unit == fact.amount.unit
-            else None,  # type: ignore[union-attr]
-        )
-        for part in parts
-    )
     caption = f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure
     as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
+    lines = tuple(Line(told(part), part.measure, _share(part, fact)) for part in parts)
     return Display(told(fact), caption, as_of, lines, source(fact), fact.letter.url)
+
+
+def _share(part: Fact, whole: Fact) -> float | None:
+    """The part's share of the whole, where both count the same."""
+    if part.amount is None or whole.amount is None or part.amount.unit != whole.amount.unit:
+        return None
+    return float(part.amount.value / whole.amount.value) if whole.amount.value else None
 
 
 def _figures(answer: Figures) -> Said:

@@ -1,0 +1,1 @@
+"""The facts that a new store starts with."""
