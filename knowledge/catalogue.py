@@ -28,8 +28,8 @@ class Entry:
     """A fact with its ideas.
 
     `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `keys` those of each word
-    of measure and population: what the fact is about. `tells` is set for a statement whose measure asks a question itself
-    ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
+    of measure and population: what the fact is about. `tells` is set for a statement whose measure asks a question
+    itself ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
     """
 
     fact: Fact

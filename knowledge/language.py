@@ -82,9 +82,10 @@ def known(word: str) -> bool:
 
 
 _ACCENTED = tuple(
-    (pair, pair[0] + accented) for accented, pairs in (("ë", "ee ie oe ue"), ("ï", "ei ai ui"), ("ö", "oo"), ("ä", "ea"))
+    (pair, pair[0] + accented)
+    for accented, pairs in (("ë", "ee ie oe ue"), ("ï", "ei ai ui"), ("ö", "oo"), ("ä", "ea"))
     for pair in pairs.split()
-)  # fmt: skip
+)
 
 
 @cache

@@ -47,6 +47,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.matching": {
         "knowledge.model",
+        "knowledge.language",
         "knowledge.asking",
         "knowledge.vocabulary",
         "knowledge.catalogue",
