@@ -122,7 +122,7 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     """The folded question in ordinary Dutch spelling, as far as that can be known.
 
     First what the lists say (dialect, chat, staff's own misspellings), then words that nobody knows are replaced by the
-    word that was meant, where one is near. Words that were one are joined first: 'burge meester', 'loon kosten subsidie'.
+    word that was meant, where one is near. Words that were one are joined first: 'burge meester'.
     """
     typed = fold(text)
     folded = vocabulary.rewritten(typed)
