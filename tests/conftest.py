@@ -7,15 +7,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lindemeer import FACTS, LETTER, Ran
 
+from knowledge.desk import Desk
 from knowledge.store import create
 
 ROOT = Path(__file__).parent.parent
+TODAY = date(2022, 9, 1)
+"""What "dit jaar" is counted from in tests of the shipped facts."""
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +76,25 @@ def shared() -> Path:
             pytest.fail("../shared is not there, so what the tests read from it was not tested")
         pytest.skip("../shared is not there")
     return path
+
+
+@pytest.fixture(scope="session")
+def shipped_facts() -> dict[str, Any]:
+    """The data file with the shipped letter, facts and examples, as it is written."""
+    text = files("knowledge.facts").joinpath("almelo-2022.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the shipped facts, to read only."""
+    path = tmp_path_factory.mktemp("shipped") / "facts.db"
+    assert create(path, shipped=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped_desk(shipped: Path) -> Iterator[Desk]:
+    """A desk on the shipped facts."""
+    with Desk(shipped, lambda: TODAY) as desk:
+        yield desk
