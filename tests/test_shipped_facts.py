@@ -46,7 +46,7 @@ def fold_all(text: str) -> str:
 
 
 def blocks(letter: str) -> Iterator[str]:
-    """The letter cut at its bullets and its blank lines (which hold a space: the others only stand between two lines)."""
+    """The letter cut at bullets and at blank lines: those hold a space, the empty ones only part two lines."""
     block: list[str] = []
     for line in letter.splitlines():
         announces = line.rstrip().endswith(":") and block and block[-1].rstrip().endswith(".")
@@ -69,9 +69,7 @@ def sections(letter: str) -> dict[str, list[str]]:
             found[section] = [block] if heading == "Ondertekening" else []
         elif block.startswith(GREETING):
             found[section] = []
-        elif block.startswith("•") and not block.endswith("."):
-            found[section][-1] += f" {block}"
-        elif section == "Ondertekening":
+        elif (block.startswith("•") and not block.endswith(".")) or section == "Ondertekening":
             found[section][-1] += f" {block}"
         elif not block.startswith(OVERHEAD):
             found[section].append(block)
