@@ -1,4 +1,4 @@
-"""How many of the open questions beside the checkout are answered rightly, from a real store, with the reference grader."""
+"""How many of the open questions are answered rightly, from a real store, with the reference grader."""
 
 from __future__ import annotations
 
