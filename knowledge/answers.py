@@ -24,11 +24,12 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
     """The answer to a question that was read, from the facts in the catalogue."""
     found = find(question, catalogue)
     if not found.matches:
-        return _decline(found)
+        return _decline(question, found)
     if not _has_subject(question, found):
         return _open_choice(question, found, catalogue)
     if question.people and all(term.place for term in question.content):
-        return NoFigure(Missing.SUBJECT, tuple(match.fact for match in found.matches[:NEAREST]))
+        nearest = tuple(match.fact for match in found.matches[:NEAREST])
+        return NoFigure(Missing.SUBJECT, nearest, question.asked)
     best = found.matches[0].score
     close = [match for match in found.matches if match.score >= best - MARGIN]
     leaders = _leaders(question, close, catalogue)
@@ -61,11 +62,15 @@ def _open_choice(question: Question, found: Found, catalogue: Catalogue) -> Answ
     return Choice(tuple(facts[:OPTIONS])) if len(facts) > 1 else Figures(facts[0])
 
 
-def _decline(found: Found) -> NoFigure:
-    near = [match.fact for match in found.near]
-    about = found.about.word if found.about is not None else None
-    missing = Missing.PLACE if found.about is not None and found.about.place else found.missing
-    return NoFigure(missing, tuple(near[:NEAREST]), about)
+def _decline(question: Question, found: Found) -> NoFigure:
+    """Says what is missing: a place first, then what ruled the nearest facts out, then a word that no letter has."""
+    nearest = tuple(match.fact for match in found.near[:NEAREST])
+    about = found.about
+    if about is not None and about.place:
+        return NoFigure(Missing.PLACE, nearest, question.asked, about.word)
+    if about is not None and found.missing is Missing.SUBJECT and about.ordinary:
+        return NoFigure(Missing.WORD, nearest, question.asked, about.word)
+    return NoFigure(found.missing, nearest, question.asked)
 
 
 def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -> list[Fact]:

@@ -20,6 +20,7 @@ LIGHT = 0.25
 HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
 LONG = 4
+NEAR = 8
 PERSONS = "personen"
 TIMES = "keer"
 FOCUS = 0.15
@@ -66,7 +67,8 @@ _ABOUT_ONE_THING = frozenset({Asked.WHAT_IS, Asked.WHY})
 class Found:
     """The facts that fit, best first, and those that nearly do.
 
-    `missing` tells what ruled the nearest out, `about` a term of the question that no fact at all carries.
+    `missing` tells what ruled the nearest out, `about` is a term of the question that no fact of the kind asked for
+    carries.
     """
 
     matches: tuple[Match, ...]
@@ -78,24 +80,27 @@ class Found:
 def find(question: Question, catalogue: Catalogue) -> Found:
     """All facts that explain what has to be explained of the question and meet its conditions."""
     rarities = [catalogue.rarity(_all_ideas(term)) for term in question.terms]
+    places = {term.word for term in question.content if term.place}
+    unknown = question.content
     matches: list[Match] = []
-    near: list[tuple[int, Match, Missing]] = []
+    near: list[tuple[int, bool, float, Match, Missing]] = []
     for entry in _candidates(question, catalogue):
         rank = _rank(question, entry)
         match = _match(question, entry, catalogue, rarities, rank or 0)
         missing = _ruled_out(question, entry, match, rank)
+        if rank is not None:
+            unknown = tuple(term for term in unknown if term.word in match.unexplained)
         if missing is None:
             matches.append(match)
-        elif len(match.unexplained) < len(question.content) or not question.content:
-            near.append((len(match.unexplained) + (missing is not Missing.SUBJECT), match, missing))
+        elif len({*match.unexplained, *places}) < len(question.content) or not question.content:
+            near.append((len(match.unexplained), missing is Missing.UNIT, -match.score, match, missing))
     matches.sort(key=lambda match: -match.score)
-    near.sort(key=lambda row: (row[0], -row[1].score))
-    reasons = sorted(near, key=lambda row: (len(row[1].unexplained), -row[1].score))
+    near.sort(key=lambda row: row[:3])
     return Found(
         matches=tuple(match for match in matches if _as_personal(question, match, matches)),
-        near=tuple(match for _, match, _ in near[:8]),
-        missing=reasons[0][2] if reasons else Missing.SUBJECT,
-        about=next((term for term in question.content if not _carried(term, catalogue)), None),
+        near=tuple(match for *_, match, _ in near[:NEAR]),
+        missing=near[0][-1] if near else Missing.SUBJECT,
+        about=unknown[0] if unknown else None,
     )
 
 

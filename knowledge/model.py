@@ -168,6 +168,7 @@ class Missing(StrEnum):
     UNIT = "unit"
     SCENARIO = "scenario"
     SUBJECT = "subject"
+    WORD = "word"
     NOTHING_ASKED = "nothing asked"
     GONE = "gone"
 
@@ -194,10 +195,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class NoFigure:
-    """The letters do not tell this. `about` is a word that may be repeated to the asker: a place or a known term."""
+    """The letters do not tell this.
+
+    `asked` is what kind of thing was asked for (see knowledge/asking.py), `about` a word of the question that no letter
+    has and that may be repeated to the asker: a place or an ordinary Dutch word.
+    """
 
     missing: Missing
     nearest: tuple[Fact, ...] = ()
+    asked: str = "open"
     about: str | None = None
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import Word, data, fold, known, lemma, words
+from knowledge.language import Word, data, fold, known, lemma, words, written_so
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import Mention, mentions
@@ -37,6 +37,11 @@ class Term:
     verb: bool = False
     place: bool = False
     counted: bool = False
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether it is an ordinary Dutch word, which may be repeated to the asker as it stands."""
+        return self.word.isalpha() and not self.verb and written_so(self.word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,17 +164,17 @@ def _choice(answer: Choice) -> Said:
 
 
 def _no_figure(answer: NoFigure) -> Said:
-    sentences = _sentences("missing")
-    place = place_name(answer.about) if answer.about and answer.missing is Missing.PLACE else None
-    text = (
-        sentences[Missing.PLACE].format(place)
-        if place
-        else sentences[Missing.SUBJECT if answer.missing is Missing.PLACE else answer.missing]
+    lacking = _sentences("lacking")
+    missing, about = answer.missing, answer.about or ""
+    if missing is Missing.PLACE:
+        about = place_name(about) or about
+    text = _sentences("missing")[missing].format(
+        lacking=lacking.get(answer.asked, lacking["open"]), about=about
     )
     options = _options(answer.nearest)
     if options:
         text = f"{text} {_sentences('words')['nearest'].format(options[0].label)}"
-    return Said("decline", text, facts=(), options=options)
+    return Said("decline", text, options=options)
 
 
 def welcome(letters: Sequence[Letter], facts: Sequence[Fact], questions: Sequence[str]) -> Said:
