@@ -127,7 +127,7 @@ def test_the_desk_answers_a_batch(shipped_desk: Desk) -> None:
 @pytest.mark.parametrize("way", ["file", "stdin"])
 def test_the_command_answers_a_batch(way: str, shipped: Path, tmp_path: Path, sqlite_utils: Cli) -> None:
     """Status 0 also where a line is malformed: that line says so itself."""
-    lines = '{"id": "a", "question": "Hoeveel garantiebanen waren er vorig jaar?"}\nkapot\n{"id": "b", "turns": ["Hoi"]}'
+    lines = '{"id": "a", "question": "Hoeveel garantiebanen in het vorig jaar?"}\nkapot\n{"id": "b", "question": "Hoi"}'
     path = tmp_path / "vragen.jsonl"
     path.write_text(lines, encoding="utf-8")
     source = path if way == "file" else "-"
