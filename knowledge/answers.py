@@ -7,8 +7,21 @@ from dataclasses import replace
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
-from knowledge.matching import Found, find
-from knowledge.model import Answer, Choice, Fact, Figures, Match, Missing, NoFigure, Scenario
+from knowledge.computing import growth, items, remainder, share, total
+from knowledge.language import data
+from knowledge.matching import Found, carries, carries_head, find
+from knowledge.model import (
+    Answer,
+    Choice,
+    Computation,
+    Fact,
+    Figures,
+    Kind,
+    Match,
+    Missing,
+    NoFigure,
+    Scenario,
+)
 from knowledge.questions import Question
 
 MARGIN = 0.08
@@ -22,9 +35,13 @@ NEAREST = 3
 
 def decide(question: Question, catalogue: Catalogue) -> Answer:
     """The answer to a question that was read, from the facts in the catalogue."""
+    if question.growth:
+        answer = _growth(question, catalogue)
+        if answer is not None:
+            return answer
     found = find(question, catalogue)
     if not found.matches:
-        return _decline(question, found)
+        return _worked_out(question, catalogue) or _decline(question, found)
     if not _has_subject(question, found):
         return _open_choice(question, found, catalogue)
     if question.people and all(term.place for term in question.content):
@@ -38,6 +55,83 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         expected = next((match.fact for match in close if _expects(match.fact, fact)), None)
         return Figures(fact, catalogue.parts_of(fact.id), expected)
     return Choice(tuple(leaders[:OPTIONS]))
+
+
+def _worked_out(question: Question, catalogue: Catalogue) -> Answer | None:
+    """What can be worked out where no letter gives the figure itself; None when nothing can."""
+    computation = None
+    if question.asked is Asked.SHARE:
+        computation = _share(question, catalogue)
+    elif question.asked is Asked.COUNT and question.sum:
+        computation = _sum(question, catalogue)
+    elif question.asked is Asked.COUNT and (question.rest or question.negated):
+        computation = _left_over(question, catalogue)
+    elif question.asked is Asked.COUNT:
+        computation = _items(question, catalogue)
+    return Figures(computation.facts[0], computation=computation) if computation is not None else None
+
+
+def _share(question: Question, catalogue: Catalogue) -> Computation | None:
+    """The share that a part is of its whole."""
+    part = _one_figure(replace(question, asked=Asked.COUNT), catalogue)
+    whole = catalogue.whole(part) if part is not None else None
+    return share(part, whole) if part is not None and whole is not None else None
+
+
+def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:
+    """What a whole has beside the parts that the letters name ("de andere gemeenten", "niet in dienst")."""
+    turning = data("conditions")["rest"] + data("conditions")["negation"]
+    fact = _one_figure(replace(question.without(turning), rest=False, negated=False), catalogue)
+    if fact is None:
+        return None
+    whole = catalogue.whole(fact)
+    if whole is None and question.negated:
+        return None
+    return remainder(whole, [fact]) if whole is not None else remainder(fact, catalogue.parts_of(fact.id))
+
+
+def _sum(question: Question, catalogue: Catalogue) -> Computation | None:
+    """Parts of one whole that together carry all that is asked, each something that the others do not."""
+    computations = []
+    for whole in catalogue:
+        parts = [catalogue.entry(part.id) for part in catalogue.parts_of(whole.fact.id)]
+        telling = [term for term in question.content if not all(carries(part, term) for part in parts)]
+        named = [part for part in parts if any(carries(part, term) for term in telling)]
+        covered = all(any(carries(part, term) for part in named) for term in question.content)
+        if len(telling) > 1 and 1 < len(named) < len(parts) and covered:
+            computations.append(total([part.fact for part in named]))
+    return computations[0] if len(computations) == 1 else None
+
+
+def _items(question: Question, catalogue: Catalogue) -> Computation | None:
+    """How many there are of what a list names ("hoeveel *organisaties* ...")."""
+    counted = next((term for term in question.terms if term.counted), None)
+    if counted is None or question.people:
+        return None
+    answer = decide(replace(question, asked=Asked.WHICH), catalogue)
+    if not isinstance(answer, Figures) or answer.fact.kind is not Kind.LIST:
+        return None
+    listed = carries_head(catalogue.entry(answer.fact.id), counted)
+    return items(answer.fact, counted.word) if listed else None
+
+
+def _growth(question: Question, catalogue: Catalogue) -> Answer | None:
+    """The difference between what a measure is and what it is expected to become."""
+    terms = tuple(term for term in question.terms if not term.verb)
+    answer = decide(replace(question, asked=Asked.COUNT, terms=terms, scenario=None, growth=False), catalogue)
+    pair = (answer.fact, answer.expected) if isinstance(answer, Figures) else ()
+    if isinstance(answer, Choice):
+        pairs = [(one, other) for one in answer.facts for other in answer.facts if _expects(other, one)]
+        pair = pairs[0] if len(pairs) == 1 and len(answer.facts) == len(pairs[0]) else ()
+    if len(pair) < 2 or pair[1] is None:
+        return None
+    computation = growth(pair[0], pair[1])
+    return Figures(pair[0], computation=computation) if computation is not None else None
+
+
+def _one_figure(question: Question, catalogue: Catalogue) -> Fact | None:
+    answer = decide(question, catalogue)
+    return answer.fact if isinstance(answer, Figures) and answer.fact.kind is Kind.FIGURE else None
 
 
 def _has_subject(question: Question, found: Found) -> bool:
@@ -59,7 +153,9 @@ def _open_choice(question: Question, found: Found, catalogue: Catalogue) -> Answ
     if len(facts) == 1 and all(term.verb for term in question.content):
         others = find(replace(question, terms=()), catalogue)
         facts += [match.fact for match in others.matches if match.fact is not facts[0]]
-    return Choice(tuple(facts[:OPTIONS])) if len(facts) > 1 else Figures(facts[0])
+    if len(facts) > 1:
+        return Choice(tuple(facts[:OPTIONS]))
+    return Figures(facts[0]) if question.content else NoFigure(Missing.NOTHING_ASKED, tuple(facts))
 
 
 def _decline(question: Question, found: Found) -> NoFigure:

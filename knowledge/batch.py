@@ -8,7 +8,8 @@ from typing import Any
 
 from knowledge.model import Said
 
-Ask = Callable[[str], Said]
+Ask = Callable[[str, str], Said]
+"""Puts a question in a conversation."""
 
 
 class LineError(ValueError):
@@ -30,7 +31,10 @@ def as_json(said: Said) -> dict[str, Any]:
 
 
 def answered(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
-    """One result a question, in order. A malformed line gives one of kind "error" with its number; the rest goes on."""
+    """One result a question, in order; the `context` of a line is understood, but gives none.
+
+    A malformed line gives one of kind "error" with its number, and the rest goes on.
+    """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -39,8 +43,11 @@ def answered(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
         except LineError as error:
             yield {"id": None, "line": number, "turn": 0, "kind": "error", "text": str(error)}
             continue
+        conversation = f"line {number}"
+        if row["context"]:
+            ask(row["context"], conversation)
         for turn, question in enumerate(row["turns"]):
-            yield {"id": row["id"], "turn": turn, **as_json(ask(question))}
+            yield {"id": row["id"], "turn": turn, **as_json(ask(question, conversation))}
 
 
 def _row(line: str) -> dict[str, Any]:
@@ -57,4 +64,4 @@ def _row(line: str) -> dict[str, Any]:
         raise LineError("no question")
     if not isinstance(row.get("context"), str | None):
         raise LineError("context is not text")
-    return {"id": row["id"], "turns": turns}
+    return {"id": row["id"], "turns": turns, "context": row.get("context")}

@@ -72,6 +72,15 @@ class Catalogue:
         found = (self.get(part) for part in self._parts.get(fact_id, ()))
         return tuple(fact for fact in found if fact is not None and fact.kind is Kind.FIGURE)
 
+    def all_parts_of(self, fact_id: str) -> tuple[Fact, ...]:
+        """The figures that the fact is made up of, and theirs."""
+        return tuple(part for one in self.parts_of(fact_id) for part in (one, *self.all_parts_of(one.id)))
+
+    def whole(self, fact: Fact) -> Fact | None:
+        """The figure that a figure is directly part of."""
+        found = next(iter(self.ancestors(fact)), None)
+        return found if found is not None and found.kind is Kind.FIGURE else None
+
     def ancestors(self, fact: Fact) -> tuple[Fact, ...]:
         """The whole that a fact is part of, the whole of that, and so on."""
         found: list[Fact] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,22 +11,33 @@ from typing import Self
 from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
 from knowledge.chat import small_talk
+from knowledge.dialogue import Memory, begin, follow
 from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
 from knowledge.questions import read
 from knowledge.store import Freshness, Reader, Snapshot, examples
 from knowledge.wording import say, welcome
 
+CONVERSATIONS = 1000
+REMEMBERED_FOR = 15 * 60
+"""Conversations that are remembered at once, and for how many seconds after their last turn."""
+
 
 class Desk:
-    """Answers questions from the store at `path`; `today` tells the date that "dit jaar" means.
+    """Answers questions from the store at `path`; `today` tells the date that "dit jaar" means, `clock` counts seconds.
 
     Every question sees the store as it is at that moment: edits by staff need no restart. Raises StoreError when the
     store is missing, changed in its structure or damaged; a later call tries again.
     """
 
-    def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        path: Path,
+        today: Callable[[], date] = date.today,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._path = path
         self._today = today
+        self._memory = Memory(CONVERSATIONS, REMEMBERED_FOR, clock)
         self._reader = Reader(path)
         self._catalogue: Catalogue | None = None
         self._letters: tuple[Letter, ...] = ()
@@ -33,17 +45,31 @@ class Desk:
         self._last = 0
         self._current()
 
-    def ask(self, question: str) -> Said:
-        """The answer to a question in Dutch; never fails on any text."""
-        return say(self.decide(question))
+    def ask(self, question: str, conversation: str | None = None) -> Said:
+        """The answer to a question in Dutch; never fails on any text.
 
-    def decide(self, question: str) -> Answer:
+        With the id of a `conversation` the turn before is remembered for a quarter of an hour, so that "en daarvan in
+        Almelo?" is understood. Use one id for each person in each conversation.
+        """
+        return say(self.decide(question, conversation))
+
+    def decide(self, question: str, conversation: str | None = None) -> Answer:
         """As `ask`, before it is put into words."""
         catalogue = self._current()
         topic = small_talk(question)
         if topic is not None:
             return Chat(topic)
-        return decide(read(question, catalogue.vocabulary, catalogue.speller, self._today()), catalogue)
+        read_question = read(question, catalogue.vocabulary, catalogue.speller, self._today())
+        before = self._memory.get(conversation) if conversation is not None else None
+        if before is None:
+            meant, answer = read_question, decide(read_question, catalogue)
+            dialogue = begin(meant, answer)
+        else:
+            meant, answer = follow(read_question, before, catalogue)
+            dialogue = before.after(meant, answer)
+        if conversation is not None:
+            self._memory.put(conversation, dialogue)
+        return answer
 
     def show(self, fact: str) -> Said:
         """The answer that a fact gives: what pressing an Option with this id shows. One that is gone is declined."""

@@ -179,6 +179,11 @@ def _candidates(question: Question, catalogue: Catalogue) -> list[Entry]:
     return [catalogue.entry(fact_id) for fact_id in ids]
 
 
+def carries(entry: Entry, term: Term) -> bool:
+    """Whether the fact carries this word of a question."""
+    return _degree(term, entry.ideas) >= EXPLAINED
+
+
 def _degree(term: Term, ideas: Mapping[str, float]) -> float:
     """How surely the fact carries the word: by the word itself, or by all parts of a compound."""
     whole = max((weight * ideas.get(idea, 0.0) for idea, weight in term.meaning.whole.items()), default=0.0)
@@ -217,11 +222,20 @@ def _match(
 
 
 def _counts_other(question: Question, entry: Entry, unit: str) -> bool:
-    """Whether a figure counts no persons where they are asked for, or times of something else ("hoeveel *banen*")."""
-    if question.people:
-        return unit != PERSONS
-    counted = [set(term.meaning.whole) for term in question.content if term.counted]
-    return unit == TIMES and any(not entry.head & ideas for ideas in counted)
+    """Whether a figure counts no persons where they are asked for, or times of something else."""
+    return unit != PERSONS if question.people else _times_of_other(question, entry)
+
+
+def _times_of_other(question: Question, entry: Entry) -> bool:
+    """Whether a figure counts times of something else than what is asked for ("hoeveel *organisaties*")."""
+    if entry.fact.amount is None or entry.fact.amount.unit != TIMES:
+        return False
+    return any(term.counted and not carries_head(entry, term) for term in question.content)
+
+
+def carries_head(entry: Entry, term: Term) -> bool:
+    """Whether the word is what the fact is a number or a list of."""
+    return bool(entry.head & (set(term.meaning.whole).union(*term.meaning.parts)))
 
 
 def _about_counted(question: Question, entry: Entry) -> float:
@@ -249,7 +263,7 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return None
     if question.asked is Asked.TIMES and fact.amount.unit != TIMES:
         return None if fact.amount.unit in ("euro", "%") else rank + 1
-    if question.asked is Asked.COUNT and fact.amount.unit in ("%",):
+    if question.asked is Asked.COUNT and (fact.amount.unit == "%" or _times_of_other(question, entry)):
         return None
     return rank
 

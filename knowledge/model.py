@@ -151,12 +151,22 @@ class Match:
     unexplained: tuple[str, ...] = ()
 
 
+class Rule(StrEnum):
+    """How a value is worked out: part / whole, whole - parts, after - before, the sum of parts, the items of a list."""
+
+    SHARE = "share"
+    REMAINDER = "remainder"
+    GROWTH = "growth"
+    SUM = "sum"
+    ITEMS = "items"
+
+
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """A value worked out from facts, with the working in Dutch ("401 / 779 = 51,5%")."""
+    """A value worked out from `facts`, in the order in which the rule takes them."""
 
+    rule: Rule
     amount: Amount
-    working: str
     facts: tuple[Fact, ...]
 
 

@@ -48,7 +48,8 @@ class Term:
 class Question:
     """What was understood of a question.
 
-    `whole` asks for a total, `people` for a number of persons; `now` for the state of things at this moment.
+    `whole` asks for a total, `people` for a number of persons, `rest` for what is left beside something, `growth` for a
+    difference, `sum` for things taken together; `negated` asks for what is not so, `now` for the state of things now.
     """
 
     text: str
@@ -59,6 +60,14 @@ class Question:
     now: bool = False
     whole: bool = False
     people: bool = False
+    rest: bool = False
+    negated: bool = False
+    growth: bool = False
+    sum: bool = False
+
+    def without(self, words_: Sequence[str]) -> Question:
+        """The question without its terms that are these words."""
+        return replace(self, terms=tuple(term for term in self.terms if term.word not in words_))
 
     @property
     def content(self) -> tuple[Term, ...]:
@@ -76,8 +85,10 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     row = [word for word in words(bare) if not _within(word, times)]
     clause = _asking_clause(bare)
     asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
-    terms = _with_asides(_Terms(row, asked, vocabulary, speller).read(), *clause)
     conditions = data("conditions")
+    if _says(bare, conditions["sum"]):
+        clause = (0, len(bare))
+    terms = _with_asides(_Terms(row, asked, vocabulary, speller).read(), *clause)
     scenarios = (name for name, phrases in conditions["scenarios"].items() if _says(bare, phrases))
     return Question(
         text=plain,
@@ -88,6 +99,10 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         now=_says(bare, data("months")["now"]["words"]),
         whole=_says(bare, conditions["whole"]),
         people=any(lemma(word.text) in conditions["people"] for word in row),
+        rest=_says(bare, conditions["rest"]),
+        negated=_says(bare, conditions["negation"]),
+        sum=_says(bare, conditions["sum"]),
+        growth=any(re.search(pattern, bare) for pattern in conditions["growth"]),
     )
 
 
@@ -188,7 +203,9 @@ class _Terms:
         place = place_name(word) is not None
         general = bool(light() & {self._lemmas[at], *self._extra[at]}) or aside
         general = general or (self._asked is Asked.WHY and verb)
-        loose = not (general or place or counted) and known(word) and not self._vocabulary.has_idea(word)
+        turning = word in data("conditions")["negation"] or word in data("conditions")["rest"]
+        ordinary = known(word) and not self._vocabulary.has_idea(word)
+        loose = ordinary and not (general or place or counted or turning)
         return Term(word, self._row[at].start, meaning, general, loose, verb, place, counted)
 
     def _counts(self, at: int) -> bool:

@@ -10,6 +10,7 @@ from knowledge.model import (
     Answer,
     Chat,
     Choice,
+    Computation,
     Display,
     Fact,
     Figures,
@@ -19,6 +20,7 @@ from knowledge.model import (
     Missing,
     NoFigure,
     Option,
+    Rule,
     Said,
 )
 from knowledge.numbers import figure, unit_after
@@ -130,6 +132,8 @@ def _share(part: Fact, whole: Fact) -> float | None:
 
 
 def _figures(answer: Figures) -> Said:
+    if answer.computation is not None:
+        return _computed(answer.computation)
     fact = answer.fact
     words = _sentences("words")
     pieces = [sentence(fact)]
@@ -149,6 +153,42 @@ def _figures(answer: Figures) -> Said:
         options=(),
         quote=fact.quote,
         display=_display(fact, answer.parts),
+    )
+
+
+def _computed(computation: Computation) -> Said:
+    """The result first, then what it was worked out from, and the working."""
+    rows = _sentences("computed")
+    figures = [figure(fact.amount) for fact in computation.facts if fact.amount]
+    result = figure(computation.amount)
+    working = rows[f"{computation.rule} working"].format(
+        *figures, result=result, rest=" − ".join(figures), sum=" + ".join(figures)
+    )
+    labels = [label(fact) for fact in computation.facts]
+    unit = unit_after(computation.amount) if computation.rule is Rule.GROWTH else ""
+    text = rows[computation.rule].format(
+        *labels, result=f"{result} {unit}".strip(), parts=listed(labels[1:]), facts=listed(labels)
+    )
+    pieces = [text, rows["working"].format(working)]
+    sources = dict.fromkeys(source(fact) for fact in computation.facts)
+    pieces.append(_sentences("words")["source"].format("; ".join(sources)))
+    lines = tuple(Line(told(fact), f"{_counted(fact)} {fact.measure}".strip()) for fact in computation.facts)
+    period = computation.facts[0].period
+    shown = Display(
+        result,
+        rows[f"{computation.rule} caption"],
+        phrase(period) if period else None,
+        lines,
+        "; ".join(sources),
+    )
+    return Said(
+        kind="answer",
+        text=" ".join(pieces),
+        value=str(computation.amount.value),
+        unit=computation.amount.unit,
+        facts=tuple(fact.id for fact in computation.facts),
+        computation=working,
+        display=shown,
     )
 
 
