@@ -73,7 +73,7 @@ class Conversation:
             case "invoke" if activity.name == "adaptiveCard/action":
                 match activity.value:
                     case {"action": {"data": data}}:
-                        return self._pressed(data)
+                        return self._pressed(activity, data)
         return None
 
     def _message(self, activity: Incoming) -> Callable[[], Said] | None:
@@ -81,15 +81,15 @@ class Conversation:
             return None  # two bots could go on for ever
         question = question_in(activity)
         if not any(one.isalnum() for one in question):
-            return self._pressed(activity.value) or self._desk.welcome
-        return lambda: self._desk.ask(question)
+            return self._pressed(activity, activity.value) or self._desk.welcome
+        return lambda: self._desk.ask(question, _dialogue(activity))
 
-    def _pressed(self, data: object) -> Callable[[], Said] | None:
+    def _pressed(self, activity: Incoming, data: object) -> Callable[[], Said] | None:
         match data:
             case {cards.BUTTON: {"fact": str(fact)}}:
-                return lambda: self._desk.show(fact)
+                return lambda: self._desk.show(fact, _dialogue(activity))
             case {cards.BUTTON: {"ask": str(label)}}:
-                return lambda: self._desk.ask(label[:_LONGEST_QUESTION])
+                return lambda: self._desk.ask(label[:_LONGEST_QUESTION], _dialogue(activity))
             case _:
                 return None
 
@@ -101,6 +101,11 @@ def question_in(activity: Incoming) -> str:
         if mention.account == activity.recipient.id and mention.text:
             text = text.replace(mention.text, " ", 1)
     return html.unescape(_TAG.sub("", text)).strip()
+
+
+def _dialogue(activity: Incoming) -> str:
+    """What a person says in a place is one dialogue: in a channel others ask in between."""
+    return f"{activity.place.id} {activity.sender.id}"
 
 
 def _is_welcome_due(activity: Incoming) -> bool:

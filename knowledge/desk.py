@@ -11,9 +11,9 @@ from typing import Self
 from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
 from knowledge.chat import small_talk
-from knowledge.dialogue import Memory, begin, follow
+from knowledge.dialogue import Dialogue, Memory, begin, follow
 from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
-from knowledge.questions import read
+from knowledge.questions import NOTHING, Question, read
 from knowledge.store import Freshness, Reader, Snapshot, examples
 from knowledge.wording import say, welcome
 
@@ -63,21 +63,28 @@ class Desk:
         before = self._memory.get(conversation) if conversation is not None else None
         if before is None:
             meant, answer = read_question, decide(read_question, catalogue)
-            dialogue = begin(meant, answer)
         else:
             meant, answer = follow(read_question, before, catalogue)
-            dialogue = before.after(meant, answer)
-        if conversation is not None:
-            self._memory.put(conversation, dialogue)
+        self._remember(conversation, before, meant, answer)
         return answer
 
-    def show(self, fact: str) -> Said:
+    def show(self, fact: str, conversation: str | None = None) -> Said:
         """The answer that a fact gives: what pressing an Option with this id shows. One that is gone is declined."""
         catalogue = self._current()
         found = catalogue.get(fact)
         if found is None:
             return say(NoFigure(Missing.GONE))
-        return say(Figures(found, catalogue.parts_of(fact)))
+        answer = Figures(found, catalogue.parts_of(fact))
+        before = self._memory.get(conversation) if conversation is not None else None
+        self._remember(conversation, before, before.question if before is not None else NOTHING, answer)
+        return say(answer)
+
+    def _remember(
+        self, conversation: str | None, before: Dialogue | None, meant: Question, answer: Answer
+    ) -> None:
+        if conversation is not None:
+            dialogue = begin(meant, answer) if before is None else before.after(meant, answer)
+            self._memory.put(conversation, dialogue)
 
     def welcome(self) -> Said:
         """Kind "chat": who the bot is, what it knows, and three questions to try as options.

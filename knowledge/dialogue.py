@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge import computing
 from knowledge.answers import decide
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
+from knowledge.computing import remainder, share
 from knowledge.language import data
 from knowledge.matching import carries
 from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, NoFigure
@@ -105,9 +105,7 @@ def _about_last(question: Question, last: Fact, before: Dialogue, catalogue: Cat
         return Figures(last, catalogue.parts_of(last.id))
     if question.asked is Asked.SHARE and not question.content:
         wholes = (*catalogue.ancestors(last), *reversed(before.facts[:-1]))
-        return _worked_out(
-            last, (computing.share(last, whole) for whole in wholes if whole.kind is Kind.FIGURE)
-        )
+        return _worked_out(last, (share(last, whole) for whole in wholes if whole.kind is Kind.FIGURE))
     if question.rest and not question.without(data("conditions")["rest"]).content:
         return _rest(last, catalogue)
     if _patterns()["part"].search(question.text) and question.content:
@@ -123,10 +121,10 @@ def _rest(last: Fact, catalogue: Catalogue) -> Answer | None:
     """What is left beside the last figure: its only sibling, what its whole has more, or what its parts leave."""
     for whole in catalogue.ancestors(last)[:1]:
         others = [part for part in catalogue.parts_of(whole.id) if part.id != last.id]
-        if len(others) == 1 and computing.remainder(whole, [last, *others]) is None:
+        if len(others) == 1 and remainder(whole, [last, *others]) is None:
             return Figures(others[0], catalogue.parts_of(others[0].id))
-        return _worked_out(whole, [computing.remainder(whole, [last])])
-    return _worked_out(last, [computing.remainder(last, catalogue.parts_of(last.id))])
+        return _worked_out(whole, [remainder(whole, [last])])
+    return _worked_out(last, [remainder(last, catalogue.parts_of(last.id))])
 
 
 def _worked_out(fact: Fact, tried: Iterable[Computation | None]) -> Answer | None:
@@ -151,7 +149,7 @@ def _part(
     if len(wholes) != 1:
         return None
     if question.negated:
-        return _worked_out(whole, [computing.remainder(whole, wholes)]) if whole is not None else None
+        return _worked_out(whole, [remainder(whole, wholes)]) if whole is not None else None
     return Figures(wholes[0], catalogue.parts_of(wholes[0].id))
 
 

@@ -180,6 +180,12 @@ def parts(word: str) -> tuple[str, ...]:
     return (*front_parts, lemma(best[1]))
 
 
+def is_divided(word: str) -> bool:
+    """Whether a compound shows its parts in writing: 'wsw-medewerker', "wsw'er"."""
+    person = _ABBREVIATED_PERSON.fullmatch(word)
+    return not word.isalpha() or (person is not None and person.group(1) in abbreviations())
+
+
 def _stands_alone(word: str) -> bool:
     return len(word) >= 3 and known(word) and word not in data("lemmas")["not_a_part"]
 

@@ -59,8 +59,6 @@ _ALIKE = (frozenset({Asked.WHO, Asked.WHICH}), frozenset({Asked.WHICH, Asked.WHA
 """The same thing can be asked for in each of these ways ("wie doet", "welke organisatie doet")."""
 _NAMING = frozenset({Asked.WHICH, Asked.WHAT, Asked.WHAT_IS, Asked.WHERE, Asked.OPEN})
 """Questions so general that a fact which answers a narrower one may answer them."""
-_ABOUT_ONE_THING = frozenset({Asked.WHAT_IS, Asked.WHY})
-"""A meaning or a reason holds for one thing only: the fact must be about what the question names, and little else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +139,9 @@ def _enough(question: Question, match: Match) -> bool:
 
 
 def _same_thing(question: Question, entry: Entry) -> bool:
-    """Whether a meaning or a reason is that of the thing asked about, and of little else."""
-    general = question.asked is Asked.WHAT_IS and entry.fact.kind is not Kind.DEFINITION
-    if question.asked not in _ABOUT_ONE_THING or general or not entry.keys:
-        return True
-    return _focus(question, entry) >= HALF
+    """A meaning or a reason holds for one thing only: it must be about what the question names, and little else."""
+    about_one = entry.fact.kind is Kind.DEFINITION or question.asked is Asked.WHY
+    return not about_one or not entry.keys or _focus(question, entry) >= HALF
 
 
 def _of_that_kind(question: Question, entry: Entry) -> bool:
@@ -275,7 +271,7 @@ def _who() -> frozenset[str]:
 
 
 def _contradiction(question: Question, fact: Fact) -> Missing | None:
-    timeless = fact.kind is Kind.DEFINITION and question.asked in _ABOUT_ONE_THING
+    timeless = fact.kind is Kind.DEFINITION and question.asked in (Asked.WHAT_IS, Asked.WHY)
     if question.periods and not timeless and not any(_fits(period, fact) for period in question.periods):
         return Missing.PERIOD
     if (

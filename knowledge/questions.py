@@ -75,6 +75,10 @@ class Question:
         return tuple(term for term in self.terms if not term.light)
 
 
+NOTHING = Question("", Asked.OPEN, ())
+"""A turn without words: a button that was pressed."""
+
+
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     """Understands a question as far as words go; which fact answers it is not decided here."""
     plain = plain_dutch(text, vocabulary, speller)

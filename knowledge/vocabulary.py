@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from knowledge.language import abbreviations, data, fold, known, lemma, parts, words
+from knowledge.language import abbreviations, data, fold, is_divided, known, lemma, parts, words
 
 Ideas = Mapping[str, float]
 
@@ -21,6 +21,8 @@ SYNONYM = 0.95
 NEAR = 0.85
 DERIVED = 0.85
 PART = 0.7
+ITSELF = "="
+"""Before an idea: the word itself, not one that means the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,13 @@ class Meaning:
     def flat(self) -> dict[str, float]:
         """All ideas in one table: how the words of a fact are indexed.
 
-        A part of a compound counts for itself and not for its synonyms: a 'werkgeversservicepunt' is not about bosses.
+        A part of a compound is found by that very word and not by a synonym: a 'werkgeversservicepunt' is not about
+        bosses, nor the 'minimumloon' about wages.
         """
+        parts = (pair for part in self.parts for pair in part.items())
         if self.divided:
-            return {idea: weight for part in self.parts for idea, weight in part.items()} | dict(self.whole)
-        ideas = {
-            idea: weight * PART
-            for part in self.parts
-            for idea, weight in part.items()
-            if weight in (1.0, DERIVED)
-        }
-        return ideas | dict(self.whole)
+            return dict(parts) | dict(self.whole)
+        return {idea: weight * PART for idea, weight in parts if idea.startswith(ITSELF)} | dict(self.whole)
 
 
 @cache
@@ -169,7 +167,7 @@ class Vocabulary:
             if len(self._cache) > 100_000:
                 self._cache.clear()
             found = self._cache[word] = Meaning(
-                self._whole(word), tuple(self._whole(part) for part in parts(word)), not word.isalpha()
+                self._whole(word), tuple(self._whole(part) for part in parts(word)), is_divided(word)
             )
         return found
 
@@ -179,7 +177,7 @@ class Vocabulary:
         for form, weight in (*((derived, DERIVED) for derived in _derived(base)), (word, 1.0), (base, 1.0)):
             for idea, sureness in self._ideas((form,)).items():
                 ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
-            ideas[form] = weight
+            ideas[form] = ideas[ITSELF + form] = weight
         return ideas
 
     def phrases(self, lemmas: Sequence[str]) -> list[tuple[int, int, str, float]]:

@@ -74,10 +74,10 @@ class StandInDesk:
             raise self.error
         return said
 
-    def ask(self, question: str) -> Said:
+    def ask(self, question: str, conversation: str | None = None) -> Said:
         return self._say("ask", question, self.said)
 
-    def show(self, fact: str) -> Said:
+    def show(self, fact: str, conversation: str | None = None) -> Said:
         return self._say("show", fact, self.said)
 
     def welcome(self) -> Said:
