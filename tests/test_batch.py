@@ -20,13 +20,33 @@ Cli = Callable[..., Ran]
 KEYS = {"id", "turn", "kind", "text", "value", "unit", "facts", "options", "computation", "quote"}
 
 
-def echo(question: str) -> Said:
-    """Answers with the question, so that a test sees which one was asked."""
-    return Said("answer", question)
+def echo(question: str, conversation: str) -> Said:
+    """Answers with the question and the conversation, so that a test sees what was asked where."""
+    return Said("answer", question, unit=conversation)
 
 
 def results(*lines: object) -> list[dict[str, Any]]:
     return list(answered((line if isinstance(line, str) else json.dumps(line) for line in lines), echo))
+
+
+def test_a_line_is_a_conversation_that_starts_with_its_context() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def heard(question: str, conversation: str) -> Said:
+        asked.append((conversation, question))
+        return Said("answer", question)
+
+    lines = [
+        '{"id": "a", "question": "Twee?", "context": "Een?"}',
+        '{"id": "a", "turns": ["Drie?", "Vier?"]}',
+        '{"id": "a", "question": "Vijf?", "context": null}',
+    ]
+    told = [result["text"] for result in answered(lines, heard)]
+    assert told == ["Twee?", "Drie?", "Vier?", "Vijf?"]
+    first, second, third, fourth, fifth = (conversation for conversation, _ in asked)
+    assert (first, third) == (second, fourth)
+    assert len({first, third, fifth}) == 3
+    assert [question for _, question in asked] == ["Een?", "Twee?", "Drie?", "Vier?", "Vijf?"]
 
 
 @pytest.mark.parametrize(
@@ -110,14 +130,15 @@ def test_all_that_is_said_is_in_the_line_but_what_only_a_card_shows() -> None:
     }
 
 
-def test_the_desk_answers_a_batch(shipped_desk: Desk) -> None:
+def test_the_desk_answers_a_batch(shipped: Path) -> None:
     lines = [
         '{"id": "a", "question": "Hoeveel vacatures staan er nog open?"}',
         '{"id": "b", "question": "Hoeveel vacatures waren er in 2017?"}',
         '{"id": "c", "question": "Hoeveel fte?"}',
         '{"id": "d", "question": "Hallo!"}',
     ]
-    found = list(answered(lines, shipped_desk.ask))
+    with Desk(shipped) as desk:
+        found = list(answered(lines, desk.ask))
     assert all(result.keys() == KEYS for result in found)
     assert [result["kind"] for result in found] == ["answer", "decline", "clarify", "chat"]
     assert [result["value"] for result in found] == ["3", None, None, None]
