@@ -118,7 +118,9 @@ def _items(question: Question, catalogue: Catalogue) -> Computation | None:
 def _growth(question: Question, catalogue: Catalogue) -> Answer | None:
     """The difference between what a measure is and what it is expected to become."""
     terms = tuple(term for term in question.terms if not term.verb)
-    answer = decide(replace(question, asked=Asked.COUNT, terms=terms, scenario=None, growth=False), catalogue)
+    answer = decide(
+        replace(question, asked=Asked.COUNT, terms=terms, scenarios=frozenset(), growth=False), catalogue
+    )
     pair = (answer.fact, answer.expected) if isinstance(answer, Figures) else ()
     if isinstance(answer, Choice):
         pairs = [(one, other) for one in answer.facts for other in answer.facts if _expects(other, one)]
@@ -182,7 +184,7 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
             if whole.id in scores:
                 dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
     facts = [match.fact for match in close if match.fact.id not in dropped]
-    if question.scenario is None and any(fact.scenario is Scenario.REALISED for fact in facts):
+    if not question.scenarios and any(fact.scenario is Scenario.REALISED for fact in facts):
         facts = [fact for fact in facts if fact.scenario is Scenario.REALISED]
     return facts
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from math import log
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import data, fold, lemma, words
+from knowledge.language import data, fold, is_person, lemma, words
 from knowledge.model import Fact, Kind
 from knowledge.places import place_name
 from knowledge.spelling import Speller
@@ -27,15 +28,19 @@ SETTING = 0.3
 class Entry:
     """A fact with its ideas.
 
-    `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `keys` those of each word
-    of measure and population: what the fact is about. `tells` is set for a statement whose measure asks a question
-    itself ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
+    `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `lead` those of the first
+    two, `measure` those of each of its words that is not general, `keys` these and those of the population: what the
+    fact is about. `counts` are the ideas of what a figure can be said to count. `tells` is set for a statement whose
+    measure asks a question itself ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
     """
 
     fact: Fact
     ideas: Mapping[str, float]
     head: frozenset[str]
+    lead: tuple[frozenset[str], ...]
     keys: tuple[frozenset[str], ...]
+    measure: tuple[frozenset[str], ...]
+    counts: frozenset[str]
     tells: Asked | None = None
 
 
@@ -47,7 +52,8 @@ class Catalogue:
         self.speller = Speller(_general_words())
         self._entries: dict[str, Entry] = {}
         self._postings: dict[str, dict[str, float]] = defaultdict(dict)
-        self._parts: dict[str, list[str]] = defaultdict(list)
+        self._parts: dict[str, dict[str, None]] = defaultdict(dict)
+        self._order: dict[str, int] = {}
         self._facts = {fact.id: fact for fact in facts}
         for fact in self._facts.values():
             self._index(fact)
@@ -68,9 +74,17 @@ class Catalogue:
         return self._entries[fact_id]
 
     def parts_of(self, fact_id: str) -> tuple[Fact, ...]:
-        """The figures that the fact is made up of, as far as the letters give them."""
+        """The figures that the fact is made up of, as far as the letters give them, in the order of the store.
+
+        Only those that count the same in the same period; none when they add up to more than the whole.
+        """
+        whole = self.get(fact_id)
         found = (self.get(part) for part in self._parts.get(fact_id, ()))
-        return tuple(fact for fact in found if fact is not None and fact.kind is Kind.FIGURE)
+        parts = tuple(
+            fact for fact in found if fact is not None and whole is not None and _counts_as(fact, whole)
+        )
+        sums_up = whole is None or sum(map(_value, parts)) <= _value(whole)
+        return tuple(sorted(parts, key=lambda part: self._order[part.id])) if sums_up else ()
 
     def all_parts_of(self, fact_id: str) -> tuple[Fact, ...]:
         """The figures that the fact is made up of, and theirs."""
@@ -135,28 +149,51 @@ class Catalogue:
         for idea in entry.ideas:
             self._postings[idea].pop(fact_id, None)
         if entry.fact.part_of:
-            self._parts[entry.fact.part_of].remove(fact_id)
+            self._parts[entry.fact.part_of].pop(fact_id, None)
 
     def _index(self, fact: Fact) -> None:
-        ideas: dict[str, float] = {}
+        self._order.setdefault(fact.id, len(self._order))
+        ideas = dict.fromkeys(self._numbers(fact), STRONG)
         for text, weight in self._texts(fact):
             for idea, sureness in self.vocabulary.text_ideas(text).items():
                 ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
-        about = [
-            word.text
-            for word in words(fold(" ".join(filter(None, (fact.measure, fact.population)))))
-            if word.text not in fillers() and word.text not in question_words()
-        ]
-        meanings = [frozenset(self.vocabulary.meaning(word).flat()) for word in about]
-        general = light() | _asking_words()
-        keys = (meaning for word, meaning in zip(about, meanings, strict=True) if lemma(word) not in general)
-        tells = asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None
-        head = next(iter(meanings), frozenset[str]())
-        self._entries[fact.id] = Entry(fact, ideas, head, tuple(keys), tells)
+        measure, population = self._meanings(fact.measure), self._meanings(fact.population or "")
+        keys = [(word, flat) for word, flat, _ in (*measure, *population) if not _is_general(word)]
+        organisation = {word for word, *_ in self._meanings(fact.organisation or "")}
+        unit = self._meanings(fact.amount.unit) if fact.amount else []
+        counted = [exact for word, _, exact in (*measure, *population, *unit) if word not in organisation]
+        self._entries[fact.id] = Entry(
+            fact=fact,
+            ideas=ideas,
+            head=measure[0][1] if measure else frozenset(),
+            lead=tuple(flat for _, flat, _ in measure[:2]),
+            keys=tuple(flat for _, flat in keys),
+            measure=tuple(flat for word, flat, _ in measure if not _is_general(word)),
+            counts=frozenset[str]().union(*counted),
+            tells=asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None,
+        )
         for idea, weight in ideas.items():
             self._postings[idea][fact.id] = weight
         if fact.part_of:
-            self._parts[fact.part_of].append(fact.id)
+            self._parts[fact.part_of][fact.id] = None
+
+    def _numbers(self, fact: Fact) -> Iterator[str]:
+        """The numbers that a question may name while it is about this fact: its own and those of what it is part of."""
+        for one in (fact, *self.ancestors(fact)):
+            if one.amount is not None:
+                yield f"#{one.amount.value.normalize():f}"
+            for text in (*_own_texts(one), *one.items):
+                yield from (f"#{word.text}" for word in words(fold(text)) if word.text.isdigit())
+
+    def _meanings(self, text: str) -> list[tuple[str, frozenset[str], frozenset[str]]]:
+        """The content words of a text: all ideas of each, and those of the word as a whole."""
+        found = []
+        for word in words(fold(text)):
+            if word.text not in fillers() and word.text not in question_words():
+                meaning = self.vocabulary.meaning(word.text)
+                exact = frozenset(meaning.whole).union(*(meaning.parts if is_person(word.text) else ()))
+                found.append((word.text, frozenset(meaning.flat()), exact))
+        return found
 
     def _texts(self, fact: Fact) -> Iterator[tuple[str, float]]:
         yield from ((text, STRONG) for text in _own_texts(fact))
@@ -188,6 +225,22 @@ def _own_texts(fact: Fact) -> tuple[str, ...]:
         fact.amount.unit if fact.amount else None,
     )
     return tuple(text for text in texts if text)
+
+
+def _counts_as(part: Fact, whole: Fact) -> bool:
+    """Whether a part is told with its whole: the same unit, scenario and period."""
+    if part.amount is None or whole.amount is None:
+        return False
+    same = (part.amount.unit, part.scenario, part.period) == (whole.amount.unit, whole.scenario, whole.period)
+    return same and part.kind is Kind.FIGURE
+
+
+def _value(fact: Fact) -> Decimal:
+    return fact.amount.value if fact.amount else Decimal(0)
+
+
+def _is_general(word: str) -> bool:
+    return lemma(word) in light() or lemma(word) in _asking_words()
 
 
 @cache

@@ -6,12 +6,16 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 import simplemma
 
+LONGEST_WORD = 45
+"""Letters of the longest word that is looked up: Dutch council words end well before it, and longer ones cost time."""
+REMEMBERED = 50_000
+"""Words whose forms are remembered: what strangers type must not fill the memory."""
 QUESTION_LIMIT = 500
 """Characters of a question that are read; more would only cost time (ATTACKS: combining marks, megabyte questions)."""
 
@@ -35,10 +39,17 @@ def fold(text: str) -> str:
 
     For questions and for words only, never for a stored figure: NFKC turns 10² into 102.
     """
-    text = unicodedata.normalize("NFKC", text[:QUESTION_LIMIT]).translate(_APOSTROPHES)
-    kept = (" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
+    text = unicodedata.normalize("NFKC", text[:QUESTION_LIMIT].translate(_APOSTROPHES))
+    kept = (_shown(c) for c in text if unicodedata.category(c) != "Cf")
     plain = (c for c in unicodedata.normalize("NFD", "".join(kept)) if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", "".join(plain).casefold()).strip()
+
+
+def _shown(character: str) -> str:
+    """The character, a control as a space, and a digit of any script as an ordinary one."""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return " " if unicodedata.category(character) == "Cc" else character
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +104,14 @@ _ACCENTED = tuple(
 )
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _looked_up(word: str) -> str | None:
     """The dictionary form by the general dictionary, None when it lacks the word.
 
     A folded word has lost its accents: 'geinformeerd' is looked up as 'geïnformeerd' too.
     """
+    if len(word) > LONGEST_WORD:
+        return None
     spellings = [word]
     for plain, accented in _ACCENTED:
         spellings += [
@@ -110,7 +123,7 @@ def _looked_up(word: str) -> str | None:
     return None
 
 
-@cache
+@lru_cache(REMEMBERED)
 def lemma(word: str) -> str:
     """The dictionary form of a folded word.
 
@@ -120,9 +133,11 @@ def lemma(word: str) -> str:
     own = _own_lemmas().get(word)
     if own is not None:
         return own
-    base = _looked_up(word)
+    base = _looked_up(word) or _participle(word)
     if base is not None:
         return _own_lemmas().get(base, base)
+    if len(word) > LONGEST_WORD:
+        return word
     head, _, tail = word.rpartition("-")
     if head and tail.isalpha():
         return f"{head}-{lemma(tail)}"
@@ -139,7 +154,14 @@ def lemma(word: str) -> str:
     return word
 
 
-@cache
+def _participle(word: str) -> str | None:
+    """The infinitive of a regular participle that the dictionary lacks: 'geinformeerd' of 'informeren'."""
+    stem = re.fullmatch(r"ge(\w{3,})[dt]", word)
+    base = _looked_up(f"{stem.group(1)}t") if stem else None
+    return base if base is not None and base.endswith("en") else None
+
+
+@lru_cache(REMEMBERED)
 def parts(word: str) -> tuple[str, ...]:
     """The words that a compound is made of, as lemmas; empty for a word that is not one.
 
@@ -147,6 +169,8 @@ def parts(word: str) -> tuple[str, ...]:
     where both halves are known: it knows 'medewerker' and 'werkgever' as words of their own. An abbreviation with -er
     is a person of that scheme: "wsw'er", "wajonger".
     """
+    if len(word) > LONGEST_WORD:
+        return ()
     if re.search(r"[/-]", word):
         return tuple(lemma(part) for part in re.split(r"[/-]", word) if part)
     person = _ABBREVIATED_PERSON.fullmatch(word)
@@ -182,8 +206,13 @@ def parts(word: str) -> tuple[str, ...]:
 
 def is_divided(word: str) -> bool:
     """Whether a compound shows its parts in writing: 'wsw-medewerker', "wsw'er"."""
+    return not word.isalpha() or is_person(word)
+
+
+def is_person(word: str) -> bool:
+    """Whether a word is an abbreviation with -er: a person of that scheme ("wsw'er")."""
     person = _ABBREVIATED_PERSON.fullmatch(word)
-    return not word.isalpha() or (person is not None and person.group(1) in abbreviations())
+    return person is not None and person.group(1) in abbreviations()
 
 
 def _stands_alone(word: str) -> bool:
@@ -197,7 +226,7 @@ def abbreviations() -> dict[str, str]:
     return {fold(short).replace(".", ""): long for short, long in table.items()}
 
 
-@cache
+@lru_cache(REMEMBERED)
 def sound(word: str, foreign: bool = False) -> str:
     """How a folded word sounds, so that 'vakature' meets 'vacature'; `foreign` reads it as an English loan word.
 

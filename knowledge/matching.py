@@ -9,7 +9,7 @@ from functools import cache
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue, Entry
 from knowledge.language import data
-from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
+from knowledge.model import Fact, Kind, Match, Missing, Period
 from knowledge.questions import Question, Term
 from knowledge.vocabulary import light
 
@@ -21,12 +21,16 @@ HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
 LONG = 4
 NEAR = 8
+YEAR = 366
 PERSONS = "personen"
 TIMES = "keer"
+FTE = "fte"
 FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
 UNSUITED = 0.2
 """What each step down in the order of kinds costs."""
+HEAD = 0.1
+"""What it is worth that the question names what the fact is a number or a list of."""
 NOT_COUNTED = 0.15
 """What it costs a figure that it counts something else than what is asked for."""
 
@@ -95,7 +99,7 @@ def find(question: Question, catalogue: Catalogue) -> Found:
     matches.sort(key=lambda match: -match.score)
     near.sort(key=lambda row: row[:3])
     return Found(
-        matches=tuple(match for match in matches if _as_personal(question, match, matches)),
+        matches=_as_personal(question, matches),
         near=tuple(match for *_, match, _ in near[:NEAR]),
         missing=near[0][-1] if near else Missing.SUBJECT,
         about=unknown[0] if unknown else None,
@@ -108,15 +112,19 @@ def _ruled_out(question: Question, entry: Entry, match: Match, rank: int | None)
     contradiction = _contradiction(question, entry.fact)
     if contradiction is not None:
         return contradiction
-    fits = _enough(question, match) and _same_thing(question, entry) and _of_that_kind(question, entry)
+    fits = (
+        _enough(question, match)
+        and _same_thing(question, entry)
+        and _of_that_kind(question, entry)
+        and _of_that_measure(question, entry)
+    )
     return None if fits else Missing.SUBJECT
 
 
-def _as_personal(question: Question, match: Match, matches: Sequence[Match]) -> bool:
+def _as_personal(question: Question, matches: Sequence[Match]) -> tuple[Match, ...]:
     """When persons are asked for and some figure counts persons, figures that count something else do not fit."""
-    counts = {found.fact.amount.unit for found in matches if found.fact.amount is not None}
-    amount = match.fact.amount
-    return amount is None or amount.unit == PERSONS or not question.people or PERSONS not in counts
+    persons = [match for match in matches if match.fact.amount is None or match.fact.amount.unit == PERSONS]
+    return tuple(persons if question.people and persons else matches)
 
 
 def _carried(term: Term, catalogue: Catalogue) -> bool:
@@ -126,36 +134,66 @@ def _carried(term: Term, catalogue: Catalogue) -> bool:
 def _enough(question: Question, match: Match) -> bool:
     """Whether all that must be explained is.
 
-    One loose word may stay open: a verb where anything else is explained, another word where two others are; in a long
-    question one in four. What is explained must be at least half of what the question says.
+    For a figure that is everything: a word that no part of the fact explains may be the one that makes it another
+    figure. Elsewhere one loose word may stay open: a verb where anything else is explained, another word where two
+    others are; in a long question one in four.
     """
     if not match.unexplained:
         return True
     content = question.content
     open_terms = [term for term in content if term.word in match.unexplained]
-    if not all(term.loose for term in open_terms) or match.explained < HALF:
+    if match.fact.kind is Kind.FIGURE or not all(term.loose for term in open_terms) or match.explained < HALF:
         return False
     return len(open_terms) <= max(1, len(content) // LONG) and len(content) > (1 if open_terms[0].verb else 2)
 
 
 def _same_thing(question: Question, entry: Entry) -> bool:
-    """A meaning or a reason holds for one thing only: it must be about what the question names, and little else."""
-    about_one = entry.fact.kind is Kind.DEFINITION or question.asked is Asked.WHY
-    return not about_one or not entry.keys or _focus(question, entry) >= HALF
+    """Whether the fact is about the event, the meaning or the reason that is asked for, not only about its subject."""
+    if entry.fact.kind is Kind.DATE:
+        return any(key & _asked_ideas(question) for key in entry.lead)
+    one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
+    return not one or entry.tells is not None or not entry.keys or _focus(question, entry) >= HALF
 
 
 def _of_that_kind(question: Question, entry: Entry) -> bool:
-    """Whether the fact tells of the thing asked for ("welke *vakbonden*"): naming it in its answer is no answer."""
-    if question.asked is not Asked.WHICH:
-        return True
+    """Whether the fact tells of the thing asked for ("welke *vakbonden*"): naming it in its answer is no answer.
+
+    For a number the thing asked for must be what the figure counts, not the organisation where it is counted ("hoeveel
+    *eenheden*"), nor something more general than that ("hoeveel *medewerkers*" are not the Wsw-medewerkers).
+    """
     counted = [term for term in question.content if term.counted]
-    return all(any(key & set(term.meaning.whole) for key in entry.keys) for term in counted)
+    if question.asked is Asked.WHICH:
+        return all(any(key & set(term.meaning.whole) for key in entry.keys) for term in counted)
+    if question.asked is not Asked.COUNT or entry.fact.amount is None:
+        return True
+    if entry.fact.amount.unit == FTE and any(set(term.meaning.whole) & _who() for term in counted):
+        return False
+    return all(_names(term, entry.counts) for term in counted)
+
+
+def _names(term: Term, ideas: frozenset[str]) -> bool:
+    parts = [set(part) for part in term.meaning.parts if not light() & set(part)]
+    return bool(set(term.meaning.whole) & ideas) or bool(parts and all(part & ideas for part in parts))
+
+
+def _of_that_measure(question: Question, entry: Entry) -> bool:
+    """Whether a question for a number of persons says anything of what is measured of them.
+
+    "Hoeveel inwoners met een beperking" asks for all of them, not for those with a job; "hoeveel cliënten" names the
+    very population that the letter counts.
+    """
+    general = question.asked is Asked.COUNT and question.people and entry.fact.kind is Kind.FIGURE
+    return not general or not entry.measure or any(key & _asked_ideas(question) for key in entry.measure)
 
 
 def _focus(question: Question, entry: Entry) -> float:
     """The share of what the fact is about that the question names."""
-    asked = set().union(*(_all_ideas(term) for term in question.terms)) if question.terms else set()
+    asked = _asked_ideas(question)
     return sum(1 for key in entry.keys if key & asked) / len(entry.keys) if entry.keys else 0.0
+
+
+def _asked_ideas(question: Question) -> set[str]:
+    return set().union(*(_all_ideas(term) for term in question.terms)) if question.terms else set()
 
 
 def _all_ideas(term: Term) -> set[str]:
@@ -209,6 +247,8 @@ def _match(
             unexplained.append(term.word)
     share = explained / total if total else HALF
     score = share * (1 - FOCUS) + FOCUS * _focus(question, entry) - UNSUITED * rank
+    if any(carries_head(entry, term) for term in question.content):
+        score += HEAD
     if question.asked is Asked.WHICH:
         score -= UNSUITED * (1 - _about_counted(question, entry))
     amount = entry.fact.amount
@@ -272,30 +312,30 @@ def _who() -> frozenset[str]:
 
 def _contradiction(question: Question, fact: Fact) -> Missing | None:
     timeless = fact.kind is Kind.DEFINITION and question.asked in (Asked.WHAT_IS, Asked.WHY)
-    if question.periods and not timeless and not any(_fits(period, fact) for period in question.periods):
+    if question.periods and not timeless and not all(_fits(period, fact) for period in question.periods):
         return Missing.PERIOD
-    if (
-        question.scenario is not None
-        and fact.kind is Kind.FIGURE
-        and not _same_scenario(question.scenario, fact.scenario)
-    ):
+    if question.scenarios and fact.kind is Kind.FIGURE and fact.scenario not in question.scenarios:
         return Missing.SCENARIO
     return None
 
 
 def _fits(asked: Period, fact: Fact) -> bool:
-    """A fact fits a period that holds its own; "from then on" fits when it had begun by then."""
+    """Whether the fact tells of the time that is asked.
+
+    A figure of a year or a day tells nothing of several years, nor of all time since: "sinds 2021" is not 2021. What
+    holds "from then on" fits a time after which it had begun.
+    """
     if fact.period is None:
         return False
-    if fact.period.last is None and fact.kind is not Kind.DATE:
-        return asked.last is not None and fact.period.first is not None and fact.period.first <= asked.last
-    if fact.period.last is None:
-        return asked.contains(Period(fact.period.first, fact.period.first))
-    return asked.contains(fact.period)
+    first, last = fact.period.first, fact.period.last
+    if fact.kind is Kind.DATE:
+        return asked.contains(fact.period if last is not None else Period(first, first))
+    if asked == fact.period:
+        return True
+    if last is None:
+        return first is not None and asked.last is not None and first <= asked.last
+    return _within_a_year(asked) and asked.contains(fact.period)
 
 
-def _same_scenario(asked: Scenario, carried: Scenario) -> bool:
-    """Expected and budgeted figures are asked for in the same words ("raming"), so one may stand for the other."""
-    if asked in (Scenario.FORECAST, Scenario.BUDGET):
-        return carried in (Scenario.FORECAST, Scenario.BUDGET)
-    return asked is carried
+def _within_a_year(period: Period) -> bool:
+    return period.first is not None and period.last is not None and (period.last - period.first).days < YEAR

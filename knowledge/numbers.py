@@ -1,9 +1,7 @@
-"""Dutch amounts, both ways: 1.234,5 is one thousand two hundred thirty-four and a half."""
+"""Dutch amounts: 1.234,5 is one thousand two hundred thirty-four and a half; and number words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -12,17 +10,6 @@ from knowledge.language import data
 from knowledge.model import Amount, Qualifier
 
 _LARGE = ((Decimal(10) ** 9, "miljard"), (Decimal(10) ** 6, "miljoen"))
-_SCALES = {
-    "duizend": Decimal(1000),
-    "miljoen": Decimal(10) ** 6,
-    "mln": Decimal(10) ** 6,
-    "miljard": Decimal(10) ** 9,
-    "mld": Decimal(10) ** 9,
-}
-_DIGITS = re.compile(
-    r"(?<![\w.,])-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\d])(?:\s*(duizend|miljoen|mln|miljard|mld)\b)?"
-)
-_WORDS = re.compile(r"[a-zë]+")
 
 
 def number(value: Decimal) -> str:
@@ -34,7 +21,7 @@ def number(value: Decimal) -> str:
     for size, name in _LARGE:
         if abs(value) >= size and value % (size / 100) == 0:
             return f"{format_decimal(value / size, '#,##0.##', locale='nl')} {name}"
-    return str(format_decimal(value, "#,##0.######", locale="nl"))
+    return str(format_decimal(value, "#,##0.#", locale="nl", decimal_quantization=False))
 
 
 def figure(amount: Amount) -> str:
@@ -75,18 +62,3 @@ def read_word(word: str) -> Decimal | None:
             if 1 <= table.get(unit, 0) <= 9 or unit == "een":
                 return Decimal(size + table.get(unit, 1))
     return None
-
-
-def read(text: str) -> Iterator[Decimal]:
-    """Every number that stands in a text, in digits ('1.200', '7,9 miljard') or as a word, in order of kind."""
-    for match in _DIGITS.finditer(text):
-        digits = match.group().split()[0] if match.group(1) else match.group()
-        digits = digits.removesuffix(match.group(1) or "")
-        value = Decimal(digits.replace(".", "").replace(",", "."))
-        yield value * _SCALES[match.group(1)] if match.group(1) else value
-    for word in _WORDS.finditer(text.casefold().replace("é", "é")):
-        value_of_word = read_word(word.group())
-        if value_of_word is not None:
-            yield value_of_word
-    if re.search(r"\béén\b", text.casefold()):
-        yield Decimal(1)

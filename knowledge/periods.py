@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from babel.dates import format_date
@@ -19,7 +19,10 @@ _YEAR = r"(?:19|20)\d\d"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A period that is named in a folded text from `start` to `end`."""
+    """A period that is named in a folded text from `start` to `end`.
+
+    "Sinds", "na", "voor" and "tot" before a date open it at one end.
+    """
 
     period: Period
     start: int
@@ -108,8 +111,25 @@ def mentions(folded: str, today: date) -> tuple[Mention, ...]:
             except ValueError:
                 continue
             if period is not None:
-                found.append(Mention(period, match.start(), match.end()))
+                found.append(Mention(_directed(period, folded[: match.start()]), match.start(), match.end()))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _directed(period: Period, before: str) -> Period:
+    """The period that is meant with the word before it: since when, or until when."""
+    said = re.search(r"(\w+)(?: (?:het|de))? ?$", before)
+    directions = data("months")["directions"]
+    word = said.group(1) if said else ""
+    first, last = period.first, period.last
+    if word in directions["from"] and first is not None:
+        return Period(first, None)
+    if word in directions["after"] and last is not None:
+        return Period(last + timedelta(days=1), None)
+    if word in directions["until"] and last is not None:
+        return Period(None, last)
+    if word in directions["before"] and first is not None:
+        return Period(None, first - timedelta(days=1))
+    return period
 
 
 def day(moment: date) -> str:

@@ -10,9 +10,18 @@ from knowledge.language import data, fold
 @cache
 def _names() -> dict[str, str]:
     groups: dict[str, list[str]] = data("places")["places"]
-    ambiguous = {fold(name) for name in groups["ambiguous"]}
     names = {fold(name): name for kind, group in groups.items() if kind != "ambiguous" for name in group}
-    return {folded: name for folded, name in names.items() if folded not in ambiguous}
+    return {folded: name for folded, name in names.items() if folded not in _ambiguous()}
+
+
+def is_ambiguous_place(folded: str) -> bool:
+    """Whether a name of a place is also an ordinary word ('best', 'buren')."""
+    return folded in _ambiguous()
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(fold(name) for name in data("places")["places"]["ambiguous"])
 
 
 def place_name(folded: str) -> str | None:

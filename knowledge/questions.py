@@ -14,7 +14,7 @@ from knowledge.language import Word, data, fold, known, lemma, words, written_so
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import Mention, mentions
-from knowledge.places import place_name
+from knowledge.places import is_ambiguous_place, place_name
 from knowledge.spelling import Speller, plain_dutch
 from knowledge.vocabulary import Meaning, Vocabulary, fillers, light, question_words
 
@@ -26,7 +26,7 @@ class Term:
     A `light` word may stay unexplained, and so may one that is `loose`: an ordinary word outside the term lists that is
     not the thing asked for. A word that the lists do know means something that the fact then does not say. `verb` tells
     that it is a form of a verb, `place` that it names a municipality or another place, `counted` that it is the thing
-    asked for ("hoeveel *banen*").
+    asked for ("hoeveel *banen*"), `number` that it is a number.
     """
 
     word: str
@@ -37,6 +37,7 @@ class Term:
     verb: bool = False
     place: bool = False
     counted: bool = False
+    number: bool = False
 
     @property
     def ordinary(self) -> bool:
@@ -48,17 +49,16 @@ class Term:
 class Question:
     """What was understood of a question.
 
-    `whole` asks for a total, `people` for a number of persons, `rest` for what is left beside something, `growth` for a
-    difference, `sum` for things taken together; `negated` asks for what is not so, `now` for the state of things now.
+    `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
+    what is left beside something, `growth` for a difference, `sum` for things taken together; `negated` asks for what
+    is not so.
     """
 
     text: str
     asked: Asked
     terms: tuple[Term, ...]
     periods: tuple[Period, ...] = ()
-    scenario: Scenario | None = None
-    now: bool = False
-    whole: bool = False
+    scenarios: frozenset[Scenario] = frozenset()
     people: bool = False
     rest: bool = False
     negated: bool = False
@@ -83,9 +83,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     """Understands a question as far as words go; which fact answers it is not decided here."""
     plain = plain_dutch(text, vocabulary, speller)
     times = mentions(plain, today)
-    bare = plain
-    for pattern in (_preamble(), _filler_phrases()):
-        bare = pattern.sub(lambda match: " " * len(match.group()), bare)
+    bare = _filler_phrases().sub(_blank, _preamble().sub(_blank_preamble, plain))
     row = [word for word in words(bare) if not _within(word, times)]
     clause = _asking_clause(bare)
     asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
@@ -93,15 +91,15 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     if _says(bare, conditions["sum"]):
         clause = (0, len(bare))
     terms = _with_asides(_Terms(row, asked, vocabulary, speller).read(), *clause)
-    scenarios = (name for name, phrases in conditions["scenarios"].items() if _says(bare, phrases))
+    scenarios = frozenset(
+        Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
+    )
     return Question(
         text=plain,
         asked=asked,
         terms=terms,
         periods=tuple(time.period for time in times),
-        scenario=next(map(Scenario, scenarios), None),
-        now=_says(bare, data("months")["now"]["words"]),
-        whole=_says(bare, conditions["whole"]),
+        scenarios=scenarios,
         people=any(lemma(word.text) in conditions["people"] for word in row),
         rest=_says(bare, conditions["rest"]),
         negated=_says(bare, conditions["negation"]),
@@ -123,9 +121,23 @@ def _filler_phrases() -> re.Pattern[str]:
 def _preamble() -> re.Pattern[str]:
     """The asker's own wondering ("ik zat me gisteren af te vragen") and occasion ("voor mijn fractie")."""
     preamble = {part: "|".join(said) for part, said in data("conditions")["preamble"].items()}
-    wondering = rf"(?:{preamble['subjects']})(?: \w+){{0,12}}? (?:{preamble['verbs']})"
+    wondering = rf"(?:{preamble['subjects']})(?P<between>(?: \w+){{0,12}}?) (?:{preamble['verbs']})"
     occasion = rf"voor (?:mijn|onze|de|het|een) \w*(?:{preamble['occasions']})(?: van \w+)?"
     return re.compile(rf"(?<!\w)(?:{wondering}|{occasion})(?!\w)")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _blank_preamble(match: re.Match[str]) -> str:
+    """Nothing where only small words stand between; a preamble that names a thing keeps it."""
+    between = data("conditions")["preamble"]["between"]
+    small = all(
+        word.text in fillers() or word.text in between or lemma(word.text) in light()
+        for word in words(match.group("between") or "")
+    )
+    return _blank(match) if small else match.group()
 
 
 def _within(word: Word, times: Sequence[Mention]) -> bool:
@@ -146,15 +158,13 @@ def _asking_clause(text: str) -> tuple[int, int]:
 def _with_asides(terms: Sequence[Term], start: int, end: int) -> tuple[Term, ...]:
     """The terms, those outside the asking clause made light: they set the scene ("Ik schrijf over werk, ...").
 
-    Not so when the asking clause names no thing of its own ("..., hoeveel zijn dat er?"), and never for a place or a
-    word that no dictionary has: those are names.
+    Only loose words are: a word that the term lists know, a name or a number outside the clause sets a condition
+    ("Wat de jongeren betreft: ..."). Not so when the asking clause names no thing of its own.
     """
     if not any(start <= term.at < end and _names_a_thing(term) for term in terms):
         return tuple(terms)
     return tuple(
-        term
-        if start <= term.at < end or term.place or not known(term.word)
-        else replace(term, light=True, loose=False)
+        replace(term, light=True, loose=False) if term.loose and not start <= term.at < end else term
         for term in terms
     )
 
@@ -189,15 +199,33 @@ class _Terms:
         for at, word in enumerate(self._row):
             counted = counted or self._counts(at)
             skipped = at in self._particles or self._lemmas[at] in own or word.text in own
-            if skipped or (at not in self._joined and not _is_content(word.text)):
-                continue
-            terms.append(self._term(at, counted, at in asides))
-            counted = False
+            number = _number(word.text)
+            if number is not None and not skipped:
+                terms.append(Term(word.text, word.start, Meaning({f"#{number}": 1.0}), number=True))
+            elif self._is_ambiguous_place(at):
+                terms.append(Term(word.text, word.start, self._vocabulary.meaning(word.text), place=True))
+            elif not skipped and (at in self._joined or _is_content(word.text)):
+                terms.append(self._term(at, counted, at in asides))
+                counted = False
+        terms += self._turning()
         implied = data("asking")["implied"].get(self._asked)
         if implied:
             at = self._row[-1].start if self._row else 0
             terms.append(Term(implied[0], at, Meaning(dict.fromkeys(implied, 1.0))))
         return terms
+
+    def _turning(self) -> Iterator[Term]:
+        """Phrases that turn the question round ("uit dienst"), which a fact must carry as they stand."""
+        row = " ".join(word.text for word in self._row)
+        for phrase in data("conditions")["negation"]:
+            if " " in phrase and _says(row, [phrase]):
+                meaning = self._vocabulary.meaning(phrase)
+                yield Term(phrase, self._row[0].start, meaning)
+
+    def _is_ambiguous_place(self, at: int) -> bool:
+        """Whether an ordinary word that is a municipality too is meant as one: "in Best"."""
+        before = self._row[at - 1].text if at else ""
+        return before in data("conditions")["place_prepositions"] and is_ambiguous_place(self._row[at].text)
 
     def _term(self, at: int, counted: bool, aside: bool) -> Term:
         word = self._row[at].text
@@ -205,9 +233,11 @@ class _Terms:
         meaning = replace(meaning, whole=dict(meaning.whole) | self._extra[at])
         verb = at in self._joined or (self._lemmas[at] != word and self._lemmas[at].endswith(_INFINITIVES))
         place = place_name(word) is not None
-        general = bool(light() & {self._lemmas[at], *self._extra[at]}) or aside
-        general = general or (self._asked is Asked.WHY and verb)
-        turning = word in data("conditions")["negation"] or word in data("conditions")["rest"]
+        conditions = data("conditions")
+        turning = word in conditions["negation"] or word in conditions["rest"]
+        doing = self._asked in (Asked.WHO, Asked.WHICH) and self._lemmas[at] in conditions["doing"]
+        general = bool(light() & {self._lemmas[at], *self._extra[at]}) or aside or doing
+        general = not turning and (general or (self._asked is Asked.WHY and verb))
         ordinary = known(word) and not self._vocabulary.has_idea(word)
         loose = ordinary and not (general or place or counted or turning)
         return Term(word, self._row[at].start, meaning, general, loose, verb, place, counted)
@@ -219,14 +249,9 @@ class _Terms:
         return self._row[at].text in (*asking["count"], *asking["which"]) or pair == ["wat", "voor"]
 
     def _contrasted(self) -> Iterator[int]:
-        """Words after "naast" and the like: what is meant beside them is asked ("Naast de Wsw'ers kreeg ...")."""
-        for at, word in enumerate(self._row):
-            if word.text in data("conditions")["contrast"]:
-                yield from (
-                    next_
-                    for next_ in range(at + 1, min(at + 4, len(self._row)))
-                    if _is_content(self._row[next_].text)
-                )
+        """Words after a "naast" that opens the question: what is beside them is asked."""
+        if self._row and self._row[0].text in data("conditions")["contrast"]:
+            yield from (at for at in range(1, min(4, len(self._row))) if _is_content(self._row[at].text))
 
     def _join_verbs(self) -> None:
         """Puts separable verbs together: 'gingen ... over' is overgaan, 'leent ... uit' is uitlenen.
@@ -263,6 +288,13 @@ class _Terms:
 
 
 def _is_content(word: str) -> bool:
-    if len(word) < 2 or word in fillers() or word in question_words() or word in data("conditions")["words"]:
-        return False
-    return not re.fullmatch(r"[\d.,]+", word) and read_word(word) is None
+    empty = word in fillers() or word in question_words() or word in data("conditions")["words"]
+    return len(word) > 1 and not empty
+
+
+def _number(word: str) -> str | None:
+    """The number that a word is, written plainly; a question that names one must be about it."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d+", word):
+        return str(int(word.replace(".", "")))
+    value = read_word(word)
+    return None if value is None else str(value)

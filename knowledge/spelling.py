@@ -9,12 +9,14 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from knowledge.language import data, fold, known, lemma, sound, words
+from knowledge.language import LONGEST_WORD, data, fold, known, lemma, sound, words
 from knowledge.vocabulary import Vocabulary
 
 FUZZY_FLOOR = 80
 """rapidfuzz ratio below which a likeness is noise: 70 to 79 was, when it was measured on Dutch questions."""
 FUZZY_LENGTH = 5
+SHORT = 6
+"""A word of so few letters must begin like the one that is meant: a WW'er is no Wsw'er."""
 SURE_FLOOR = 88
 """Ratio from which a likeness is sure enough for a short word, and for words that were written apart."""
 
@@ -48,7 +50,9 @@ class Speller:
 
     def name(self, word: str) -> str | None:
         """The word of the letters that a word sounds like, although it may be an ordinary word itself: 'ontplooi'."""
-        return None if word in self or lemma(word) in self else self._names.get(sound(word))
+        if len(word) > LONGEST_WORD or word in self or lemma(word) in self:
+            return None
+        return self._names.get(sound(word))
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -57,7 +61,7 @@ class Speller:
         """The known compound that two words written apart make up, by spelling, by sound or nearly so."""
         if joined in self:
             return joined
-        if len(joined) < 8 or not joined.isalpha():
+        if not 8 <= len(joined) <= LONGEST_WORD or not joined.isalpha():
             return None
         alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
         return alike or self._likest(joined, SURE_FLOOR)
@@ -67,6 +71,8 @@ class Speller:
 
         It sounds the same, or is the standard form of a dialect word, or is the most alike with the same first sound.
         """
+        if len(word) > LONGEST_WORD:
+            return None
         if len(word) >= 4:
             alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
             if alike is not None:
@@ -77,10 +83,11 @@ class Speller:
         return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
 
     def _likest(self, word: str, floor: int) -> str | None:
+        start = word[:2] if len(word) <= SHORT else word[:0]
         near = [
             other
             for other in self._by_start[sound(word)[:1]]
-            if abs(len(other) - len(word)) <= 2 and len(other) >= 4
+            if abs(len(other) - len(word)) <= 2 and len(other) >= 4 and other.startswith(start)
         ]
         best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
         return best[0] if best else None
