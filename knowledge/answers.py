@@ -80,8 +80,9 @@ def _share(question: Question, catalogue: Catalogue) -> Computation | None:
 
 def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:
     """What a whole has beside the parts that the letters name ("de andere gemeenten", "niet in dienst")."""
-    turning = data("conditions")["rest"] + data("conditions")["negation"]
-    fact = _one_figure(replace(question.without(turning), rest=False, negated=False), catalogue)
+    positive = question.without([*data("conditions")["rest"], *data("conditions")["opposite"]])
+    numbers = [term.word for term in positive.terms if term.number]
+    fact = _one_figure(replace(positive.without(numbers), rest=False, negated=False), catalogue)
     if fact is None:
         return None
     whole = catalogue.whole(fact)
@@ -203,5 +204,5 @@ def _expects(forecast: Fact, fact: Fact) -> bool:
 
 def _told(fact: Fact) -> tuple[object, ...]:
     """What an answer would say: facts that say the same are no different answers."""
-    figure = (fact.amount.value, fact.amount.high) if fact.amount else None
-    return (fact.kind, figure, fact.period, fact.text, fact.items)
+    about = (fact.measure, fact.population, fact.organisation, fact.place)
+    return (fact.kind, fact.amount, fact.period, fact.scenario, fact.text, fact.items, *about)

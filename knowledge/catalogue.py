@@ -10,7 +10,7 @@ from functools import cache
 from math import log
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import data, fold, is_person, lemma, words
+from knowledge.language import data, fold, lemma, words
 from knowledge.model import Fact, Kind
 from knowledge.places import place_name
 from knowledge.spelling import Speller
@@ -29,8 +29,9 @@ class Entry:
     """A fact with its ideas.
 
     `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `lead` those of the first
-    two, `measure` those of each of its words that is not general, `keys` these and those of the population: what the
-    fact is about. `counts` are the ideas of what a figure can be said to count. `tells` is set for a statement whose
+    three, `measure` those of each of its words that is not general, `keys` these and those of the population: what the
+    fact is about. `counts` are the ideas of what a figure can be said to count, `counted_parts` also
+    those of parts of compounds. `tells` is set for a statement whose
     measure asks a question itself ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
     """
 
@@ -41,7 +42,18 @@ class Entry:
     keys: tuple[frozenset[str], ...]
     measure: tuple[frozenset[str], ...]
     counts: frozenset[str]
+    counted_parts: frozenset[str]
     tells: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A word of measure or population: all its ideas, those of the word as a whole, and whether it is general."""
+
+    text: str
+    ideas: frozenset[str]
+    exact: frozenset[str]
+    general: bool
 
 
 class Catalogue:
@@ -157,19 +169,20 @@ class Catalogue:
         for text, weight in self._texts(fact):
             for idea, sureness in self.vocabulary.text_ideas(text).items():
                 ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
-        measure, population = self._meanings(fact.measure), self._meanings(fact.population or "")
-        keys = [(word, flat) for word, flat, _ in (*measure, *population) if not _is_general(word)]
-        organisation = {word for word, *_ in self._meanings(fact.organisation or "")}
-        unit = self._meanings(fact.amount.unit) if fact.amount else []
-        counted = [exact for word, _, exact in (*measure, *population, *unit) if word not in organisation]
+        measure, population = self._read(fact.measure), self._read(fact.population or "")
+        keys = [word for word in (*measure, *population) if not word.general]
+        organisation = {word.text for word in self._read(fact.organisation or "")}
+        unit = self._read(fact.amount.unit) if fact.amount else []
+        counted = [word for word in (*measure, *population, *unit) if word.text not in organisation]
         self._entries[fact.id] = Entry(
             fact=fact,
             ideas=ideas,
-            head=measure[0][1] if measure else frozenset(),
-            lead=tuple(flat for _, flat, _ in measure[:2]),
-            keys=tuple(flat for _, flat in keys),
-            measure=tuple(flat for word, flat, _ in measure if not _is_general(word)),
-            counts=frozenset[str]().union(*counted),
+            head=measure[0].ideas if measure else frozenset(),
+            lead=tuple(word.ideas for word in measure[:3]),
+            keys=tuple(word.ideas for word in keys),
+            measure=tuple(word.ideas for word in measure if not word.general),
+            counts=frozenset[str]().union(*(word.exact for word in counted)),
+            counted_parts=frozenset[str]().union(*(word.ideas for word in counted)),
             tells=asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None,
         )
         for idea, weight in ideas.items():
@@ -185,14 +198,23 @@ class Catalogue:
             for text in (*_own_texts(one), *one.items):
                 yield from (f"#{word.text}" for word in words(fold(text)) if word.text.isdigit())
 
-    def _meanings(self, text: str) -> list[tuple[str, frozenset[str], frozenset[str]]]:
-        """The content words of a text: all ideas of each, and those of the word as a whole."""
+    def _read(self, text: str) -> list[_Key]:
+        """The content words of a text with what they mean, also as a part of a phrase."""
+        row = words(fold(text))
+        extra: list[set[str]] = [set() for _ in row]
+        for first, past, idea, _ in self.vocabulary.phrases([lemma(word.text) for word in row]):
+            for at in range(first, past):
+                extra[at].add(idea)
         found = []
-        for word in words(fold(text)):
+        for word, also in zip(row, extra, strict=True):
             if word.text not in fillers() and word.text not in question_words():
                 meaning = self.vocabulary.meaning(word.text)
-                exact = frozenset(meaning.whole).union(*(meaning.parts if is_person(word.text) else ()))
-                found.append((word.text, frozenset(meaning.flat()), exact))
+                # What comes before the head of a compound tells which: 'wsw' of 'wsw-medewerker'.
+                exact = also.union(meaning.whole, *(meaning.parts[:-1] if meaning.divided else ()))
+                general = lemma(word.text) in light() or lemma(word.text) in _asking_words()
+                found.append(
+                    _Key(word.text, frozenset(also.union(meaning.flat())), frozenset(exact), general)
+                )
         return found
 
     def _texts(self, fact: Fact) -> Iterator[tuple[str, float]]:
@@ -237,10 +259,6 @@ def _counts_as(part: Fact, whole: Fact) -> bool:
 
 def _value(fact: Fact) -> Decimal:
     return fact.amount.value if fact.amount else Decimal(0)
-
-
-def _is_general(word: str) -> bool:
-    return lemma(word) in light() or lemma(word) in _asking_words()
 
 
 @cache

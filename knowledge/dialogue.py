@@ -136,7 +136,7 @@ def _part(
     question: Question, parts: Sequence[Fact], whole: Fact | None, catalogue: Catalogue
 ) -> Answer | None:
     """The one of `parts` that carries all that is asked, or `whole` without it ("niet"); None when it is not one."""
-    positive = question.without(data("conditions")["negation"])
+    positive = question.without(data("conditions")["opposite"])
     fitting = [
         part for part in parts if all(carries(catalogue.entry(part.id), term) for term in positive.content)
     ]
@@ -160,7 +160,7 @@ def _completed(
     earlier = before.question
     places = any(term.place for term in question.content)
     kept = tuple(term for term in earlier.terms if not (places and term.place))
-    things = [term for term in question.content if not term.place]
+    things = [term for term in question.content if not term.place and term.word in question.text]
     filled = replace(
         question,
         asked=earlier.asked if question.asked is Asked.OPEN else question.asked,

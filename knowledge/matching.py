@@ -149,7 +149,7 @@ def _enough(question: Question, match: Match) -> bool:
 
 def _same_thing(question: Question, entry: Entry) -> bool:
     """Whether the fact is about the event, the meaning or the reason that is asked for, not only about its subject."""
-    if entry.fact.kind is Kind.DATE:
+    if entry.fact.kind is Kind.DATE and question.content:
         return any(key & _asked_ideas(question) for key in entry.lead)
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
     return not one or entry.tells is not None or not entry.keys or _focus(question, entry) >= HALF
@@ -166,14 +166,22 @@ def _of_that_kind(question: Question, entry: Entry) -> bool:
         return all(any(key & set(term.meaning.whole) for key in entry.keys) for term in counted)
     if question.asked is not Asked.COUNT or entry.fact.amount is None:
         return True
-    if entry.fact.amount.unit == FTE and any(set(term.meaning.whole) & _who() for term in counted):
+    if entry.fact.amount.unit == FTE and _asks_for_persons(question):
         return False
-    return all(_names(term, entry.counts) for term in counted)
+    return all(_names(term, entry) for term in counted)
 
 
-def _names(term: Term, ideas: frozenset[str]) -> bool:
+def _asks_for_persons(question: Question) -> bool:
+    """Whether persons are asked for and no full-time jobs ("hoeveel ambtenaren")."""
+    ideas = [set(term.meaning.whole) for term in question.content]
+    return not any(FTE in one for one in ideas) and any(one & _who() for one in ideas)
+
+
+def _names(term: Term, entry: Entry) -> bool:
     parts = [set(part) for part in term.meaning.parts if not light() & set(part)]
-    return bool(set(term.meaning.whole) & ideas) or bool(parts and all(part & ideas for part in parts))
+    if set(term.meaning.whole) & entry.counts:
+        return True
+    return bool(parts) and all(part & entry.counted_parts for part in parts)
 
 
 def _of_that_measure(question: Question, entry: Entry) -> bool:
@@ -183,6 +191,8 @@ def _of_that_measure(question: Question, entry: Entry) -> bool:
     very population that the letter counts.
     """
     general = question.asked is Asked.COUNT and question.people and entry.fact.kind is Kind.FIGURE
+    if not question.content:
+        return True
     return not general or not entry.measure or any(key & _asked_ideas(question) for key in entry.measure)
 
 
@@ -247,7 +257,9 @@ def _match(
             unexplained.append(term.word)
     share = explained / total if total else HALF
     score = share * (1 - FOCUS) + FOCUS * _focus(question, entry) - UNSUITED * rank
-    if any(carries_head(entry, term) for term in question.content):
+    if question.asked in (Asked.COUNT, Asked.OPEN) and any(
+        carries_head(entry, term) for term in question.content
+    ):
         score += HEAD
     if question.asked is Asked.WHICH:
         score -= UNSUITED * (1 - _about_counted(question, entry))

@@ -102,7 +102,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         scenarios=scenarios,
         people=any(lemma(word.text) in conditions["people"] for word in row),
         rest=_says(bare, conditions["rest"]),
-        negated=_says(bare, conditions["negation"]),
+        negated=_says(bare, conditions["opposite"]),
         sum=_says(bare, conditions["sum"]),
         growth=any(re.search(pattern, bare) for pattern in conditions["growth"]),
     )
@@ -132,9 +132,12 @@ def _blank(match: re.Match[str]) -> str:
 
 def _blank_preamble(match: re.Match[str]) -> str:
     """Nothing where only small words stand between; a preamble that names a thing keeps it."""
-    between = data("conditions")["preamble"]["between"]
+    conditions = data("conditions")
+    small_words = fillers().union(
+        conditions["preamble"]["between"], conditions["words"], conditions["particles"]
+    )
     small = all(
-        word.text in fillers() or word.text in between or lemma(word.text) in light()
+        word.text in small_words or lemma(word.text) in light()
         for word in words(match.group("between") or "")
     )
     return _blank(match) if small else match.group()
@@ -204,9 +207,10 @@ class _Terms:
                 terms.append(Term(word.text, word.start, Meaning({f"#{number}": 1.0}), number=True))
             elif self._is_ambiguous_place(at):
                 terms.append(Term(word.text, word.start, self._vocabulary.meaning(word.text), place=True))
-            elif not skipped and (at in self._joined or _is_content(word.text)):
-                terms.append(self._term(at, counted, at in asides))
-                counted = False
+            elif not skipped and (at in self._joined or _is_content(word.text)) and not self._opens(at):
+                term = self._term(at, counted, at in asides)
+                terms.append(term)
+                counted = counted and term.place
         terms += self._turning()
         implied = data("asking")["implied"].get(self._asked)
         if implied:
@@ -236,17 +240,22 @@ class _Terms:
         conditions = data("conditions")
         turning = word in conditions["negation"] or word in conditions["rest"]
         doing = self._asked in (Asked.WHO, Asked.WHICH) and self._lemmas[at] in conditions["doing"]
-        general = bool(light() & {self._lemmas[at], *self._extra[at]}) or aside or doing
+        base = lemma(self._joined[at]) if at in self._joined else self._lemmas[at]
+        general = bool(light() & {base, *self._extra[at]}) or aside or doing
         general = not turning and (general or (self._asked is Asked.WHY and verb))
         ordinary = known(word) and not self._vocabulary.has_idea(word)
         loose = ordinary and not (general or place or counted or turning)
-        return Term(word, self._row[at].start, meaning, general, loose, verb, place, counted)
+        return Term(word, self._row[at].start, meaning, general, loose, verb, place, counted and not place)
 
     def _counts(self, at: int) -> bool:
         """Whether the next content word is the thing asked for: "hoeveel banen", "wat voor banen"."""
         asking = data("asking")["words"]
         pair = [word.text for word in self._row[max(at - 1, 0) : at + 1]]
         return self._row[at].text in (*asking["count"], *asking["which"]) or pair == ["wat", "voor"]
+
+    def _opens(self, at: int) -> bool:
+        """Whether it is a "naast" that opens the question."""
+        return at == 0 and self._row[at].text in data("conditions")["contrast"]
 
     def _contrasted(self) -> Iterator[int]:
         """Words after a "naast" that opens the question: what is beside them is asked."""
