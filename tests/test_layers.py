@@ -91,6 +91,29 @@ TABLE: dict[str, set[str]] = {
         "knowledge.dialogue",
         "knowledge.wording",
     },
+    "knowledge.documents": {"knowledge.language"},
+    "knowledge.blocks": set(),
+    "knowledge.paragraphs": {"knowledge.language", "knowledge.blocks"},
+    "knowledge.plain": {"knowledge.language", "knowledge.blocks", "knowledge.paragraphs"},
+    "knowledge.pdf": {"knowledge.language", "knowledge.blocks", "knowledge.paragraphs", "knowledge.plain"},
+    "knowledge.office": {"knowledge.blocks", "knowledge.plain"},
+    "knowledge.letterhead": {"knowledge.language", "knowledge.periods", "knowledge.blocks"},
+    "knowledge.sections": {
+        "knowledge.language",
+        "knowledge.documents",
+        "knowledge.blocks",
+        "knowledge.paragraphs",
+        "knowledge.letterhead",
+    },
+    # A process of its own: nothing imports it.
+    "knowledge.reading": {
+        "knowledge.documents",
+        "knowledge.blocks",
+        "knowledge.plain",
+        "knowledge.pdf",
+        "knowledge.office",
+        "knowledge.sections",
+    },
     "knowledge.dutch": set(),
     "knowledge.facts": set(),
     "knowledge": {"knowledge.model", "knowledge.desk"},
@@ -145,6 +168,8 @@ WALLS = {
     # The plug-in registers itself with sqlite_utils.hookimpl.
     "sqlite_utils": SQL | {"knowledge.commands"},
     "click": {"knowledge.commands"},
+    "pypdfium2": {"knowledge.pdf"},
+    "resource": {"knowledge.reading"},
     "rapidfuzz": {"knowledge.matching", "knowledge.spelling"},
 }
 

@@ -1,0 +1,320 @@
+"""Lines as they stand on a page or in a text file, put together into blocks again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from knowledge.blocks import Block, Form, is_figure, rows
+from knowledge.language import data
+
+BULLETS = "•▪◦‣●○■□➢➤✓❖·⁃\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0fc"
+_BULLET = re.compile(rf"[{BULLETS}]\s*(?=\S)")
+_DASH = re.compile(r"[-–—*o]\s+(?=\S)")
+_NUMBER = re.compile(r"(?:\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|[a-z]\.)\s+(?=\S)")
+_ENDS_SENTENCE = (".", "?", "!", ":", ";", ".”", ".’", '."', ".)")
+_BROKEN = ("-", "\u00ad", "\u2010")
+_NOTE_MARK = re.compile(r"\(?\d{1,2}[.)]?\s*(?=\S)|\*+\s*")
+_STEP = 1.5
+"""Characters; a list item that is indented further than this is nested."""
+_SIGNED_WORDS = 14
+_SIGNED_LINES = 12
+"""More words on a line, or more lines, are no signature."""
+_WIDE_CELL = 40
+"""Characters; cells that are longer on average are columns of a text, not of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line between wide gaps; `left` and `right` are its edges, in characters or points."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text as it was laid out.
+
+    `apart` has white above it, `turned` opens a page or a column. `room` is how many characters still fit behind it,
+    `indent` where it begins, in characters. `small` is a footnote. A ruled table is a line with `table`: its cells.
+    """
+
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    apart: bool = False
+    turned: bool = False
+    room: float = 0
+    indent: float = 0
+    strong: bool = False
+    small: bool = False
+    table: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The line, with two spaces for each gap."""
+        return "  ".join(cell.text for cell in self.cells)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block that may still go on."""
+
+    form: Form
+    lines: list[Line]
+    level: int = 0
+    indent: float = 0
+    """Of its marker."""
+
+
+def blocks(lines: Sequence[Line]) -> list[Block]:
+    """The paragraphs, list items, table rows and footnotes that the lines make up.
+
+    In the signature each line stays a block of its own.
+    """
+    lines = [part for line in lines for part in _flattened(line)]
+    whole = _whole_words(lines)
+    tables = _tables(lines)
+    signature = signature_of([line.text for line in lines])
+    found: list[Block] = []
+    nesting: list[tuple[float, str]] = []
+    current: _Open | None = None
+    at = 0
+    while at < len(lines):
+        line, before = lines[at], lines[at - 1] if at else None
+        signing = at in signature
+        end = at + 1 if line.table else tables.get(at, at)
+        if end > at and not signing:
+            found += _closed(current, whole)
+            found += rows(line.table or _columns(lines[at:end]), line.page)
+            current = None
+            at = end
+            continue
+        form, mark = (None, "") if signing else _mark(line, current, before)
+        if current is None or signing or at - 1 in signature or form is not None or _breaks(current, line):
+            found += _closed(current, whole)
+            level = 0
+            if form is None:
+                nesting = nesting if not line.apart else []
+            else:
+                level = _nest(nesting, line.indent, "1" if form is Form.NUMBERED else mark.strip())
+            text = line.text.removeprefix(mark).strip() if form is Form.BULLET else line.text
+            shown = replace(line, cells=(Cell(text, line.indent, line.indent),)) if form else line
+            current = _Open(form or (Form.NOTE if line.small else Form.TEXT), [shown], level, line.indent)
+        else:
+            current.lines.append(line)
+        at += 1
+    return found + _closed(current, whole)
+
+
+def signature_of(texts: Sequence[str]) -> range:
+    """Which of these lines or blocks are the signature; an empty range when there is none.
+
+    It opens with a closing phrase ("Hoogachtend,"), or with the body that signs when only short lines follow, and ends
+    before what is attached or before a text.
+    """
+    words = data("documents")["closing"]
+    for at, text in enumerate(texts):
+        said = " ".join(text.casefold().split())
+        phrase = said.startswith(tuple(words["phrases"]))
+        if not (phrase or said.startswith(tuple(words["bodies"]))) or not text[:1].isupper():
+            continue
+        if len(said.split()) > 9 or has_finite_verb(said):
+            continue
+        end = at + 1
+        while end < len(texts) and not is_attachment(texts[end]) and len(texts[end].split()) <= _SIGNED_WORDS:
+            end += 1
+        closes = end == len(texts) or is_attachment(texts[end])
+        if phrase or (closes and end - at <= _SIGNED_LINES):
+            return range(at, end)
+    return range(0)
+
+
+def has_finite_verb(text: str) -> bool:
+    """Whether a text has one of the common finite verbs, so is a sentence rather than a name or a heading."""
+    verbs = data("documents")["text"]["finite_verbs"]
+    return any(word in verbs for word in re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def is_attachment(text: str) -> bool:
+    """Whether a line announces what is attached ("Bijlage 1: overzicht")."""
+    return (
+        re.match(rf"(?:{'|'.join(data('documents')['closing']['after'])})\b", text, re.IGNORECASE) is not None
+    )
+
+
+def _mark(line: Line, current: _Open | None, before: Line | None) -> tuple[Form | None, str]:
+    """The list item that a line opens and its mark; None when it opens none."""
+    if mark := _BULLET.match(line.text):
+        return Form.BULLET, mark[0]
+    # A dash or a number may also be the first word of a line in mid-sentence.
+    listed = current is not None and current.form in (Form.BULLET, Form.NUMBERED)
+    if not (before is None or line.apart or listed or before.text.endswith((*_ENDS_SENTENCE, ","))):
+        return None, ""
+    if (mark := _DASH.match(line.text)) and (listed or mark[0].strip() != "o"):
+        return Form.BULLET, mark[0]
+    if mark := _NUMBER.match(line.text):
+        return Form.NUMBERED, mark[0]
+    return None, ""
+
+
+def _nest(nesting: list[tuple[float, str]], indent: float, mark: str) -> int:
+    """How deep a list item is, by its indent and by its mark; `nesting` is kept in step."""
+    while nesting and nesting[-1][0] > indent + _STEP:
+        nesting.pop()
+    same = [
+        depth for depth, (left, known) in enumerate(nesting) if known == mark and abs(left - indent) <= _STEP
+    ]
+    if same:
+        del nesting[same[-1] + 1 :]
+    else:
+        nesting.append((indent, mark))
+    return len(nesting)
+
+
+def _breaks(current: _Open, line: Line) -> bool:
+    """Whether a line without a mark opens a block of its own."""
+    last = current.lines[-1]
+    ended = last.text.endswith(_ENDS_SENTENCE)
+    first = line.text.split(maxsplit=1)[0]
+    capital = first[0].isupper() or first[0].isdigit() or first[0] in "‘“\"'("
+    if line.small != last.small:
+        return True
+    if line.small:
+        return first.rstrip(".)").isdigit()
+    if line.turned:
+        # A sentence may go on over the page; a new one there goes on with the paragraph only if the line was full.
+        return line.strong != last.strong or (capital and (ended or last.room > len(first) + 1))
+    if line.apart or line.strong != last.strong:
+        return True
+    if len(line.cells) > 1 or len(last.cells) > 1:
+        return capital
+    listed = current.form in (Form.BULLET, Form.NUMBERED)
+    if listed and ended and len(current.lines) > 1 and line.indent <= current.indent < last.indent:
+        return True
+    if not capital:
+        return False
+    width = len(last.text) + last.room
+    fits = last.room > len(first) + 1
+    if ended:
+        slack = last.room - len(first) - 1
+        return (fits and slack > 0.13 * width) or line.indent >= last.indent + 2
+    return fits and len(last.text) + len(first) + 1 < 0.75 * width
+
+
+def _closed(block: _Open | None, whole: Counter[str]) -> list[Block]:
+    if block is None:
+        return []
+    first = block.lines[0]
+    text = first.text
+    for line in block.lines[1:]:
+        text = join(text, line.text, whole)
+    if block.form is Form.NOTE:
+        text = _NOTE_MARK.sub("", text)
+    strong = all(line.strong for line in block.lines)
+    apart = first.apart or first.turned
+    return [Block(block.form, text, first.page, block.level, strong, apart)] if text else []
+
+
+def join(text: str, more: str, whole: Counter[str]) -> str:
+    """Two lines as one text, with a word that was broken off at the line's end mended.
+
+    `whole` counts the words of the letter that are not broken: they tell whether the hyphen belongs to the word.
+    """
+    if not text.endswith(_BROKEN) or text.endswith((" -", "--")) or not more:
+        return f"{text} {more}"
+    head, tail = re.split(r"[\s(/]", text)[-1][:-1], re.split(r"[\s),.;:/]", more)[0]
+    if not head:
+        return f"{text} {more}"
+    if text[-1] == "\u00ad":
+        return text[:-1] + more
+    text = text[:-1]
+    if tail.casefold() in data("documents")["text"]["joining"]:
+        return f"{text}- {more}"
+    if _keeps_hyphen(head, tail, whole):
+        return f"{text}-{more}"
+    return text + more
+
+
+def _keeps_hyphen(head: str, tail: str, whole: Counter[str]) -> bool:
+    if not tail or not tail[0].islower() or not head[-1].islower():
+        return True
+    hyphened, joined = whole[f"{head}-{tail}".casefold()], whole[f"{head}{tail}".casefold()]
+    if hyphened or joined:
+        return hyphened > joined
+    part = head.rpartition("-")[2].casefold()
+    return part in _abbreviations() or not re.search("[aeiouyëïöüé]", part)
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(short.casefold() for short in data("abbreviations")["abbreviations"])
+
+
+def _whole_words(lines: Sequence[Line]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for line in lines:
+        found.update(
+            word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?![-\u00ad])\b", line.text)
+        )
+    return found
+
+
+def _flattened(line: Line) -> list[Line]:
+    """The bullets that stand one behind the other on a line, each as a line."""
+    inner = [mark.start() for mark in re.finditer(rf"(?<=\s)[{BULLETS}]\s+(?=\S)", line.text)]
+    # The dot in the middle also parts the words of a letterhead.
+    if not inner or (line.text[0] not in BULLETS and len(inner) < 2) or line.text[inner[0]] == "·":
+        return [line]
+    cuts = [0, *inner, len(line.text)]
+    parts = [line.text[first:last].strip() for first, last in pairwise(cuts)]
+    return [
+        replace(line, cells=(Cell(part, line.indent, line.indent),), apart=line.apart and at == 0)
+        for at, part in enumerate(part for part in parts if part)
+    ]
+
+
+def _tables(lines: Sequence[Line]) -> dict[int, int]:
+    """Where tables without rules stand: the first line and the one after the last."""
+    found = {}
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and len(lines[end].cells) > 1 and not lines[end].small:
+            end += 1
+        if _is_table(lines[at:end]):
+            found[at] = end
+        at = end + 1
+    return found
+
+
+def _is_table(lines: Sequence[Line]) -> bool:
+    cells = [cell for line in lines for cell in line.cells]
+    figures = sum(any(is_figure(cell.text) for cell in line.cells[1:]) for line in lines)
+    if len(lines) < 2 or not figures or _BULLET.match(lines[0].text):
+        return False
+    return sum(len(cell.text) for cell in cells) <= _WIDE_CELL * len(cells)
+
+
+def _columns(lines: Sequence[Line]) -> list[list[str]]:
+    """The cells of a table without rules, each in the column of the fullest row that it overlaps most."""
+    fullest = max(lines, key=lambda line: len(line.cells))
+    spans = [(cell.left, cell.right) for cell in fullest.cells]
+    table = []
+    for line in lines:
+        row = [""] * len(spans)
+        for cell in line.cells:
+            best = max(range(len(spans)), key=lambda at: _overlap(cell, spans[at]))
+            row[best] = f"{row[best]} {cell.text}".strip()
+        table.append(row)
+    return table
+
+
+def _overlap(cell: Cell, span: tuple[float, float]) -> float:
+    """How far a cell and a column share the line; below 0 the distance between them."""
+    return min(cell.right, span[1]) - max(cell.left, span[0])

@@ -1,0 +1,587 @@
+"""Letters as PDF: the glyphs on a page, put together into lines again by where they stand.
+
+PDFium gives glyphs; their order in the file is not the order of reading. Runs only in the process of
+knowledge/reading.py: PDFium ends its process when memory runs out.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from knowledge.blocks import Reading, UnreadableError
+from knowledge.language import data
+from knowledge.paragraphs import BULLETS, Cell, Line, blocks
+from knowledge.plain import tidy
+
+_SMALLER = 0.8
+"""A glyph this much smaller than its neighbour may be a footnote mark."""
+_NOTE_SIZE = 0.92
+"""Lines this much smaller than the text, at the foot of the page, are footnotes."""
+_HEADING_SIZE = 1.12
+_WORD_GAP = 0.2
+_CELL_GAP = 1.2
+"""Gaps between words and between cells, in sizes of the letters."""
+_MARGIN = 0.12
+"""The part of a page, at its top and at its foot, where headers and footers stand."""
+_RULE = 3.0
+"""Points; a thinner path is a rule."""
+_MOST_CELLS = 5000
+_SHOWN = 60
+"""Characters of hidden text that the warning repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all glyphs of one text object share."""
+
+    bold: bool
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    char: str
+    left: float
+    right: float
+    base: float
+    """The height of the line it stands on, in points from the foot of the page."""
+    size: float
+    look: _Look
+    gap: bool = False
+    """Whether a space comes before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Glyphs on one line without a wide gap between them."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table with rules around its cells."""
+
+    cells: tuple[tuple[str, ...], ...]
+    base: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    number: int
+    top: float
+    foot: float
+    pieces: list[_Piece]
+    tables: list[_Table]
+
+
+def read_pdf(content: bytes, most_pages: int) -> Reading:
+    """The blocks of a PDF. Raises UnreadableError, also when it is a scan without text."""
+    # A file that breaks off is repaired by PDFium, without the pages that are missing.
+    if b"%%EOF" not in content[-2048:] or b"startxref" not in content[-4096:]:
+        raise UnreadableError("damaged")
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        code = "encrypted" if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD else "damaged"
+        raise UnreadableError(code) from None
+    if len(document) > most_pages:
+        raise UnreadableError("too_big")
+    hidden: list[str] = []
+    marked: list[str] = []
+    pages = []
+    turned = False
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            glyphs, others = _glyphs(page)
+            rules = _rules(page)
+        except pypdfium2.PdfiumError:
+            raise UnreadableError("damaged") from None
+        turned |= others
+        hidden += [f" {glyph.char}" if glyph.gap else glyph.char for glyph in glyphs if glyph.look.hidden]
+        pages.append(_page(number + 1, page, _without_marks(glyphs, marked), rules))
+        page.close()
+    if not any(page.pieces or page.tables for page in pages):
+        raise UnreadableError("scan")
+    _check_letters(pages)
+    reading = Reading(blocks(list(_lines(_without_running_lines(pages)))))
+    if shown := " ".join("".join(hidden).split()):
+        reading.warnings.append(("hidden", shown[:_SHOWN]))
+    if marked:
+        reading.warnings.append(("marks", ", ".join(marked)))
+    if turned:
+        reading.warnings.append(("turned", ""))
+    return reading
+
+
+def _check_letters(pages: Sequence[_Page]) -> None:
+    """Raises when a font does not tell which letters its glyphs are."""
+    text = "".join(piece.text for page in pages for piece in page.pieces)
+    strange = sum(c == "\ufffd" or c < " " or ("\ue000" <= c <= "\uf8ff" and c not in BULLETS) for c in text)
+    if strange > 0.02 * len(text):
+        raise UnreadableError("garbled")
+
+
+# --- Glyphs
+
+
+def _glyphs(page: Any) -> tuple[list[_Glyph], bool]:
+    """The glyphs of a page that stand upright, in the order of the file; and whether there are others."""
+    text = page.get_textpage()
+    box = pdfium.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    looks: dict[int, _Look] = {}
+    found: list[_Glyph] = []
+    gap = others = False
+    left, foot, right, top = page.get_bbox()
+    for at in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, at)
+        char = chr(code) if code not in (0x02, 0xFFFE) else "-"
+        if char.isspace() or pdfium.FPDFText_IsGenerated(text, at) == 1:
+            gap = True
+            continue
+        if 0xD800 <= code <= 0xDFFF or not code:
+            char = "\ufffd"
+        # In radians; the text of a page that was scanned or typed askew is still upright.
+        if 0.2 < pdfium.FPDFText_GetCharAngle(text, at) < 6.08:
+            others = True
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text, at, box)
+        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+        thing = pdfium.FPDFText_GetTextObject(text, at)
+        key = ctypes.cast(thing, ctypes.c_void_p).value or 0
+        if key not in looks:
+            looks[key] = _look(text, at, thing)
+        look = looks[key]
+        if not (left <= x.value <= right and foot <= y.value <= top):
+            look = replace(look, hidden=True)
+        found.append(_Glyph(char, box.left, box.right, y.value, max(box.top - box.bottom, 0.1), look, gap))
+        gap = False
+    text.close()
+    return found, others
+
+
+def _look(text: Any, at: int, thing: Any) -> _Look:
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(text, at, name, len(name), None)
+    colours = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFText_GetFillColor(text, at, *colours)
+    *colour, opacity = (value.value for value in colours)
+    bold = re.search(rb"bold|black|heavy|demi", name.value, re.IGNORECASE) is not None
+    unseen = pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    # White letters also stand on a dark ground; a reviewer sees which.
+    return _Look(
+        bold or pdfium.FPDFText_GetFontWeight(text, at) >= 600, unseen or opacity == 0 or min(colour) >= 250
+    )
+
+
+def _without_marks(glyphs: Sequence[_Glyph], marked: list[str]) -> list[_Glyph]:
+    """The glyphs without raised footnote marks; other raised or lowered ones put on their line.
+
+    `marked` gets the words and figures that lost a mark.
+    """
+    found: list[_Glyph] = []
+    dropping = 0.0
+    for at, glyph in enumerate(glyphs):
+        before = found[-1] if found else None
+        if before is not None and _beside(before, glyph) and glyph.size <= _SMALLER * before.size:
+            rise = (glyph.base - before.base) / before.size
+            if 0.1 < rise < 0.8 and (glyph.char.isdigit() or glyph.char in "*†‡,)("):
+                word = _word(found)
+                if word in ("m", "km", "cm", "dm", "mm") and glyph.char in "23":
+                    found.append(
+                        replace(
+                            glyph, char="²" if glyph.char == "2" else "³", base=before.base, size=before.size
+                        )
+                    )
+                else:
+                    dropping = glyph.right
+                    marked.append(word)
+                continue
+            if -0.5 < rise < 0.8:
+                found.append(replace(glyph, base=before.base, size=before.size))
+                continue
+        if (
+            dropping
+            and before is not None
+            and glyph.size <= _SMALLER * before.size
+            and abs(glyph.left - dropping) < glyph.size
+        ):
+            dropping = glyph.right
+            continue
+        dropping = 0.0
+        after = glyphs[at + 1] if at + 1 < len(glyphs) else None
+        if (
+            after is not None
+            and glyph.size <= _SMALLER * after.size
+            and 0 < glyph.base - after.base < after.size
+            and _beside(glyph, after)
+        ):
+            # The mark that opens a footnote.
+            glyph = replace(glyph, base=after.base)
+        found.append(glyph)
+    return found
+
+
+def _beside(first: _Glyph, second: _Glyph) -> bool:
+    return -0.3 * first.size < second.left - first.right < 0.6 * max(first.size, second.size)
+
+
+def _word(glyphs: Sequence[_Glyph]) -> str:
+    word = ""
+    for glyph in reversed(glyphs[-40:]):
+        word = glyph.char + word
+        if glyph.gap:
+            break
+    return word
+
+
+# --- Lines of a page
+
+
+def _page(number: int, page: Any, glyphs: Sequence[_Glyph], rules: Sequence[_Box]) -> _Page:
+    _, foot, _, top = page.get_bbox()
+    tables, rest = _ruled(glyphs, rules)
+    return _Page(number, top, foot, list(_pieces(rest)), tables)
+
+
+def _pieces(glyphs: Iterable[_Glyph]) -> Iterator[_Piece]:
+    for line in _on_one_line(glyphs):
+        start = 0
+        for at in range(1, len(line) + 1):
+            if at == len(line) or (
+                line[at].left - line[at - 1].right > _CELL_GAP * line[at].size
+                and line[start:at][-1].char not in BULLETS
+            ):
+                yield _piece(line[start:at])
+                start = at
+
+
+def _on_one_line(glyphs: Iterable[_Glyph]) -> Iterator[list[_Glyph]]:
+    line: list[_Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.base):
+        if line and line[0].base - glyph.base > 0.3 * min(line[0].size, glyph.size):
+            yield sorted(line, key=lambda one: one.left)
+            line = []
+        line.append(glyph)
+    if line:
+        yield sorted(line, key=lambda one: one.left)
+
+
+def _piece(glyphs: Sequence[_Glyph]) -> _Piece:
+    text = glyphs[0].char
+    for before, glyph in pairwise(glyphs):
+        space = (glyph.gap and glyph.left > before.left) or glyph.left - before.right > _WORD_GAP * glyph.size
+        text += f" {glyph.char}" if space else glyph.char
+    size = median(glyph.size for glyph in glyphs)
+    bold = sum(glyph.look.bold for glyph in glyphs) > 0.9 * len(glyphs)
+    return _Piece(tidy(text), glyphs[0].left, glyphs[-1].right, glyphs[0].base, size, bold)
+
+
+# --- Tables with rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    left: float
+    foot: float
+    right: float
+    top: float
+
+
+def _rules(page: Any) -> list[_Box]:
+    """The rules on a page; of a frame its four sides."""
+    found: list[_Box] = []
+    _, foot, _, top = page.get_bbox()
+    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
+        left, low, right, high = thing.get_bounds()
+        if right - left <= _RULE or high - low <= _RULE:
+            found.append(_Box(left, low, right, high))
+        elif high - low < 0.8 * (top - foot):
+            found += [
+                _Box(left, low, right, low), _Box(left, high, right, high),
+                _Box(left, low, left, high), _Box(right, low, right, high),
+            ]  # fmt: skip
+        if len(found) > _MOST_CELLS:
+            return []
+    return found
+
+
+def _ruled(glyphs: Sequence[_Glyph], rules: Sequence[_Box]) -> tuple[list[_Table], list[_Glyph]]:
+    """The tables on a page, and the glyphs that stand in none."""
+    tables = []
+    rest = list(glyphs)
+    for group in _touching(rules):
+        columns = _places(
+            box.left for box in group if box.right - box.left <= _RULE and box.top - box.foot > _RULE
+        )
+        heights = _places(
+            box.foot for box in group if box.top - box.foot <= _RULE and box.right - box.left > _RULE
+        )
+        if len(columns) < 3 or len(heights) < 3:
+            continue
+        inside = [
+            one for one in rest
+            if columns[0] <= (one.left + one.right) / 2 <= columns[-1]
+            and heights[0] <= one.base + one.size / 4 <= heights[-1]
+        ]  # fmt: skip
+        if not inside:
+            continue
+        cells: list[list[list[_Glyph]]] = [[[] for _ in columns[1:]] for _ in heights[1:]]
+        for one in inside:
+            column = max(at for at, place in enumerate(columns[:-1]) if place <= (one.left + one.right) / 2)
+            row = max(at for at, place in enumerate(heights[:-1]) if place <= one.base + one.size / 4)
+            cells[row][column].append(one)
+        table = tuple(
+            tuple(" ".join(piece.text for piece in _pieces(cell)) for cell in row) for row in reversed(cells)
+        )
+        tables.append(_Table(table, heights[-1]))
+        within = set(map(id, inside))
+        rest = [one for one in rest if id(one) not in within]
+    return tables, rest
+
+
+def _touching(rules: Sequence[_Box]) -> list[list[_Box]]:
+    groups: list[list[_Box]] = []
+    for rule in rules:
+        near = [group for group in groups if any(_meet(rule, other) for other in group)]
+        groups = [group for group in groups if not any(group is one for one in near)]
+        groups.append([rule, *(other for group in near for other in group)])
+    return groups
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return (
+        one.left - _RULE <= other.right
+        and other.left - _RULE <= one.right
+        and one.foot - _RULE <= other.top
+        and other.foot - _RULE <= one.top
+    )
+
+
+def _places(values: Iterable[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > 2 * _RULE:
+            found.append(value)
+    return found
+
+
+# --- Headers and footers
+
+
+def _without_running_lines(pages: Sequence[_Page]) -> list[_Page]:
+    """The pages without page numbers, and without what stands at the same height on several pages."""
+    number = re.compile(data("documents")["text"]["page_number"], re.IGNORECASE)
+    named = re.compile(data("documents")["text"]["named_page_number"], re.IGNORECASE)
+    seen = Counter(
+        key for page in pages for key in {_running(piece) for piece in page.pieces if _in_margin(piece, page)}
+    )
+    least = max(2, (len(pages) + 1) // 2)
+    found = []
+    for page in pages:
+        kept = []
+        for piece in page.pieces:
+            alone = not any(other is not piece and abs(other.base - piece.base) < 1 for other in page.pieces)
+            numbers = named.fullmatch(piece.text) or (alone and number.fullmatch(piece.text))
+            if not (_in_margin(piece, page) and (numbers or seen[_running(piece)] >= least)):
+                kept.append(piece)
+        found.append(replace(page, pieces=kept))
+    return found
+
+
+def _in_margin(piece: _Piece, page: _Page) -> bool:
+    edge = _MARGIN * (page.top - page.foot)
+    return piece.base > page.top - edge or piece.base < page.foot + edge
+
+
+def _running(piece: _Piece) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", piece.text), round(piece.base / 4)
+
+
+# --- Reading order
+
+
+def _lines(pages: Sequence[_Page]) -> Iterator[Line]:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for piece in page.pieces:
+            sizes[round(piece.size, 1)] += len(piece.text)
+    body = sizes.most_common(1)[0][0] if sizes else 1.0
+    notes: list[Line] = []
+    for page in pages:
+        small = _footnotes(page, body)
+        notes += _flow([[piece] for piece in small], page, body, small=True)
+        text = [piece for piece in page.pieces if piece not in small]
+        yield from _in_order(text, page, body)
+    yield from notes
+
+
+def _footnotes(page: _Page, body: float) -> list[_Piece]:
+    """The small lines at the foot of a page, from the first that opens with a mark."""
+    found: list[_Piece] = []
+    for piece in sorted(page.pieces, key=lambda piece: piece.base):
+        if piece.size > _NOTE_SIZE * body:
+            break
+        found.insert(0, piece)
+    while found and not re.match(r"\(?\d{1,2}[.)]?\s*\S|\*", found[0].text):
+        del found[0]
+    return found
+
+
+def _in_order(pieces: Sequence[_Piece], page: _Page, body: float) -> Iterator[Line]:
+    """The lines of a page: columns one after the other between what runs over both."""
+    tables = sorted(page.tables, key=lambda table: -table.base)
+    bands = list(_bands(pieces))
+    first = True
+    for band in bands:
+        rows = _rows(band)
+        while tables and rows and tables[0].base >= rows[0][0].base:
+            yield _table_line(tables.pop(0), page)
+        # A table within a band parts it.
+        for chunk in _parted(rows, tables, page):
+            if isinstance(chunk, Line):
+                yield chunk
+                continue
+            flowed = _flow(chunk, page, body)
+            if flowed and not first:
+                flowed[0] = replace(flowed[0], turned=True, apart=False)
+            elif flowed:
+                flowed[0] = replace(flowed[0], turned=page.number > 1, apart=page.number == 1)
+            first = False
+            yield from flowed
+    for table in tables:
+        yield _table_line(table, page)
+
+
+def _parted(
+    rows: list[list[_Piece]], tables: list[_Table], page: _Page
+) -> Iterator[list[list[_Piece]] | Line]:
+    chunk: list[list[_Piece]] = []
+    for row in rows:
+        while (
+            tables
+            and tables[0].base >= row[0].base
+            and tables[0].base < (chunk[-1][0].base if chunk else page.top)
+        ):
+            if chunk:
+                yield chunk
+            chunk = []
+            yield _table_line(tables.pop(0), page)
+        chunk.append(row)
+    if chunk:
+        yield chunk
+
+
+def _table_line(table: _Table, page: _Page) -> Line:
+    return Line((Cell(" ", 0, 0),), page.number, apart=True, table=table.cells)
+
+
+def _bands(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Stretches of a page that are read from top to foot before the next one is."""
+    gutter = _gutter(pieces)
+    if gutter is None:
+        if pieces:
+            yield list(pieces)
+        return
+    sides: tuple[list[_Piece], list[_Piece]] = ([], [])
+    for piece in sorted(pieces, key=lambda piece: -piece.base):
+        if piece.left < gutter < piece.right:
+            for side in sides:
+                yield from _bands(side)
+            yield [piece]
+            sides = ([], [])
+        else:
+            sides[piece.left >= gutter].append(piece)
+    for side in sides:
+        yield from _bands(side)
+
+
+def _gutter(pieces: Sequence[_Piece]) -> float | None:
+    """Where the white between two columns of text stands; None when there are no columns.
+
+    Both columns have several lines of several words that mostly fill them: a table has short cells.
+    """
+    if len(pieces) < 8:
+        return None
+    starts = Counter(round(piece.left) for piece in pieces)
+    left = min(piece.left for piece in pieces)
+    for start, count in starts.most_common(6):
+        gutter = start - 3.0
+        if count < 4 or gutter <= left:
+            continue
+        first = [piece for piece in pieces if piece.right <= gutter]
+        second = [piece for piece in pieces if piece.left >= gutter]
+        crossing = len(pieces) - len(first) - len(second)
+        if crossing <= 0.4 * len(pieces) and _is_column(first) and _is_column(second):
+            return gutter
+    return None
+
+
+def _is_column(pieces: Sequence[_Piece]) -> bool:
+    if len(pieces) < 4:
+        return False
+    width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
+    full = sum(piece.right - piece.left > 0.6 * width for piece in pieces)
+    words = median(len(piece.text.split()) for piece in pieces)
+    return full >= 0.5 * len(pieces) and words >= 3
+
+
+def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """The pieces that stand beside each other, from top to foot."""
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.base):
+        if rows and abs(rows[-1][0].base - piece.base) <= 0.3 * piece.size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.left) for row in rows]
+
+
+def _flow(rows: Sequence[list[_Piece]], page: _Page, body: float, small: bool = False) -> list[Line]:
+    """Lines that know the white above them, the room behind them and their indent."""
+    if not rows:
+        return []
+    leads = [round(above[0].base - row[0].base, 1) for above, row in pairwise(rows)]
+    left = min(row[0].left for row in rows)
+    right = max(row[-1].right for row in rows)
+    found = []
+    for at, row in enumerate(rows):
+        letters = sum(len(piece.text) for piece in row)
+        wide = max(sum(piece.right - piece.left for piece in row) / max(letters, 1), 0.1)
+        size = max(piece.size for piece in row)
+        usual = min(_lead(leads, size), 1.6 * size)
+        found.append(
+            Line(
+                tuple(Cell(piece.text, piece.left, piece.right) for piece in row),
+                page.number,
+                apart=at == 0 or leads[at - 1] > 1.25 * usual,
+                room=max(0.0, (right - row[-1].right) / wide),
+                indent=(row[0].left - left) / wide,
+                strong=not small and (all(piece.bold for piece in row) or size > _HEADING_SIZE * body),
+                small=small,
+            )
+        )
+    return found
+
+
+def _lead(leads: Sequence[float], size: float) -> float:
+    """The usual distance between lines, in points; that of a lone line is a guess by its size."""
+    near = [lead for lead in leads if 0.8 * size < lead < 2.2 * size]
+    return Counter(near).most_common(1)[0][0] if near else 1.3 * size
