@@ -19,7 +19,8 @@ from knowledge import Desk, Said, StoreError
 
 _log = logging.getLogger(__name__)
 
-_LONGEST_QUESTION: Final = 500
+# One more than is read, so that a longer question is declined and not answered in part.
+_LONGEST_QUESTION: Final = 501
 _REPLY_ONCE_IN: Final = 600
 _QUESTIONS_A_MINUTE: Final = 30
 _TAG: Final = re.compile(r"</?at(?: [^<>]{0,60})?>")
@@ -95,10 +96,10 @@ class Conversation:
 
 
 def question_in(activity: Incoming) -> str:
-    """What a message asks: 500 characters at most, without the mention of the bot; others keep their name."""
+    """What a message asks: 501 characters at most, without the mentions of the bot and of others."""
     text = (activity.text or "")[:_LONGEST_QUESTION]
     for mention in activity.mentions:
-        if mention.account == activity.recipient.id and mention.text:
+        if mention.text:
             text = text.replace(mention.text, " ", 1)
     return html.unescape(_TAG.sub("", text)).strip()
 

@@ -41,7 +41,10 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
             return answer
     found = find(question, catalogue)
     if not found.matches:
-        return _worked_out(question, catalogue) or _decline(question, found)
+        narrower = tuple(match.fact for match in found.narrower[:OPTIONS])
+        return _worked_out(question, catalogue) or (
+            Choice(narrower) if narrower else _decline(question, found)
+        )
     if not _has_subject(question, found):
         return _open_choice(question, found, catalogue)
     if question.people and all(term.place for term in question.content):
@@ -64,7 +67,7 @@ def _worked_out(question: Question, catalogue: Catalogue) -> Answer | None:
         computation = _share(question, catalogue)
     elif question.asked is Asked.COUNT and question.sum:
         computation = _sum(question, catalogue)
-    elif question.asked is Asked.COUNT and (question.rest or question.negated):
+    elif question.asked is Asked.COUNT and question.rest is not question.negated:
         computation = _left_over(question, catalogue)
     elif question.asked is Asked.COUNT:
         computation = _items(question, catalogue)
@@ -72,10 +75,14 @@ def _worked_out(question: Question, catalogue: Catalogue) -> Answer | None:
 
 
 def _share(question: Question, catalogue: Catalogue) -> Computation | None:
-    """The share that a part is of its whole."""
+    """The share that a part is of its whole, or of the figure that the question names ("van de 779")."""
     part = _one_figure(replace(question, asked=Asked.COUNT), catalogue)
-    whole = catalogue.whole(part) if part is not None else None
-    return share(part, whole) if part is not None and whole is not None else None
+    if part is None:
+        return None
+    wholes = [fact for fact in catalogue.ancestors(part) if fact.kind is Kind.FIGURE]
+    numbers = {term.word for term in question.terms if term.number}
+    named = [fact for fact in wholes if fact.amount is not None and f"{fact.amount.value:f}" in numbers]
+    return share(part, (named or wholes)[0]) if wholes else None
 
 
 def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:
@@ -162,13 +169,11 @@ def _open_choice(question: Question, found: Found, catalogue: Catalogue) -> Answ
 
 
 def _decline(question: Question, found: Found) -> NoFigure:
-    """Says what is missing: a place first, then what ruled the nearest facts out, then a word that no letter has."""
+    """Says what is missing: a place first, else what ruled the nearest facts out."""
     nearest = tuple(match.fact for match in found.near[:NEAREST])
     about = found.about
     if about is not None and about.place:
         return NoFigure(Missing.PLACE, nearest, question.asked, about.word)
-    if about is not None and found.missing is Missing.SUBJECT and about.ordinary:
-        return NoFigure(Missing.WORD, nearest, question.asked, about.word)
     return NoFigure(found.missing, nearest, question.asked)
 
 

@@ -11,8 +11,8 @@ _TENTH = Decimal("0.1")
 
 
 def share(part: Fact, whole: Fact) -> Computation | None:
-    """Which percentage `part` is of `whole`, to one decimal; None when they do not count the same."""
-    if not _comparable(part, whole) or _value(whole) == 0:
+    """Which percentage `part` is of `whole`, to one decimal; None when it is no part of it."""
+    if not _comparable(part, whole) or not 0 <= _value(part) <= _value(whole) or _value(whole) == 0:
         return None
     percentage = (100 * _value(part) / _value(whole)).quantize(_TENTH, ROUND_HALF_UP)
     return Computation(Rule.SHARE, Amount(_plain(percentage), "%", _qualifier(part, whole)), (part, whole))

@@ -12,6 +12,7 @@ from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
 from knowledge.chat import small_talk
 from knowledge.dialogue import Dialogue, Memory, begin, follow
+from knowledge.language import QUESTION_LIMIT
 from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
 from knowledge.questions import NOTHING, Question, read
 from knowledge.store import Freshness, Reader, Snapshot, examples
@@ -48,6 +49,8 @@ class Desk:
     def ask(self, question: str, conversation: str | None = None) -> Said:
         """The answer to a question in Dutch; never fails on any text.
 
+        A question of more than QUESTION_LIMIT characters is declined: what would be cut off may be what matters.
+
         With the id of a `conversation` the turn before is remembered for a quarter of an hour, so that "en daarvan in
         Almelo?" is understood. Use one id for each person in each conversation.
         """
@@ -56,6 +59,8 @@ class Desk:
     def decide(self, question: str, conversation: str | None = None) -> Answer:
         """As `ask`, before it is put into words."""
         catalogue = self._current()
+        if len(question.strip()) > QUESTION_LIMIT:
+            return NoFigure(Missing.TOO_LONG)
         topic = small_talk(question)
         if topic is not None:
             return Chat(topic)

@@ -92,11 +92,6 @@ def known(word: str) -> bool:
     return word in _own_lemmas() or _looked_up(word) is not None
 
 
-def written_so(word: str) -> bool:
-    """Whether Dutch has this word in exactly this spelling, so without accents that folding took away."""
-    return simplemma.is_known(word, lang="nl")
-
-
 _ACCENTED = tuple(
     (pair, pair[0] + accented)
     for accented, pairs in (("ë", "ee ie oe ue"), ("ï", "ei ai ui"), ("ö", "oo"), ("ä", "ea"))

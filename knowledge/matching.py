@@ -9,7 +9,7 @@ from functools import cache
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue, Entry
 from knowledge.language import data
-from knowledge.model import Fact, Kind, Match, Missing, Period
+from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.questions import Question, Term
 from knowledge.vocabulary import light
 
@@ -69,11 +69,14 @@ _NAMING = frozenset({Asked.WHICH, Asked.WHAT, Asked.WHAT_IS, Asked.WHERE, Asked.
 class Found:
     """The facts that fit, best first, and those that nearly do.
 
+    `narrower` ones explain all, but count something more special than what was asked for ("hoeveel *medewerkers*").
+
     `missing` tells what ruled the nearest out, `about` is a term of the question that no fact of the kind asked for
     carries.
     """
 
     matches: tuple[Match, ...]
+    narrower: tuple[Match, ...]
     near: tuple[Match, ...]
     missing: Missing
     about: Term | None = None
@@ -85,6 +88,7 @@ def find(question: Question, catalogue: Catalogue) -> Found:
     places = {term.word for term in question.content if term.place}
     unknown = question.content
     matches: list[Match] = []
+    narrower: list[Match] = []
     near: list[tuple[int, bool, float, Match, Missing]] = []
     for entry in _candidates(question, catalogue):
         rank = _rank(question, entry)
@@ -94,12 +98,15 @@ def find(question: Question, catalogue: Catalogue) -> Found:
             unknown = tuple(term for term in unknown if term.word in match.unexplained)
         if missing is None:
             matches.append(match)
+        elif missing is Missing.SUBJECT and not match.unexplained and _is_narrower(question, entry):
+            narrower.append(match)
         elif len({*match.unexplained, *places}) < len(question.content) or not question.content:
             near.append((len(match.unexplained), missing is Missing.UNIT, -match.score, match, missing))
     matches.sort(key=lambda match: -match.score)
     near.sort(key=lambda row: row[:3])
     return Found(
         matches=_as_personal(question, matches),
+        narrower=tuple(sorted(narrower, key=lambda match: -match.score)),
         near=tuple(match for *_, match, _ in near[:NEAR]),
         missing=near[0][-1] if near else Missing.SUBJECT,
         about=unknown[0] if unknown else None,
@@ -149,10 +156,14 @@ def _enough(question: Question, match: Match) -> bool:
 
 def _same_thing(question: Question, entry: Entry) -> bool:
     """Whether the fact is about the event, the meaning or the reason that is asked for, not only about its subject."""
-    if entry.fact.kind is Kind.DATE and question.content:
-        return any(key & _asked_ideas(question) for key in entry.lead)
+    asked = _asked_ideas(question)
+    if entry.fact.kind is Kind.DATE and not all(term.verb for term in question.content):
+        return any(key & asked for key in entry.lead)
+    if entry.fact.kind is Kind.LIST and question.content:
+        return any(key & asked for key in (entry.head, *entry.measure))
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
-    return not one or entry.tells is not None or not entry.keys or _focus(question, entry) >= HALF
+    exempt = question.asked is Asked.WHAT_IS and entry.tells is not None
+    return not one or exempt or not entry.keys or _focus(question, entry) >= HALF
 
 
 def _of_that_kind(question: Question, entry: Entry) -> bool:
@@ -169,6 +180,12 @@ def _of_that_kind(question: Question, entry: Entry) -> bool:
     if entry.fact.amount.unit == FTE and _asks_for_persons(question):
         return False
     return all(_names(term, entry) for term in counted)
+
+
+def _is_narrower(question: Question, entry: Entry) -> bool:
+    """Whether the figure counts a special kind of what was asked for."""
+    counted = [set(term.meaning.whole) for term in question.content if term.counted]
+    return bool(counted) and all(ideas & entry.counted_parts for ideas in counted)
 
 
 def _asks_for_persons(question: Question) -> bool:
@@ -303,6 +320,8 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return 1 if question.asked in _NAMING else None
     if question.asked is Asked.WHO and fact.kind is not Kind.PERSON and not entry.head & _who():
         return None if fact.kind is not Kind.DEFINITION else 1
+    if question.asked is Asked.OPEN and fact.kind is Kind.LIST and _names_head(question, entry):
+        return 0
     rank = next((at for at, kinds in enumerate(_KINDS[question.asked]) if fact.kind in kinds), None)
     if rank is None or fact.amount is None:
         return rank
@@ -316,6 +335,11 @@ def _rank(question: Question, entry: Entry) -> int | None:
     return rank
 
 
+def _names_head(question: Question, entry: Entry) -> bool:
+    """Whether the question names what the fact lists ("deelnemende *gemeenten*")."""
+    return any(carries_head(entry, term) for term in question.terms)
+
+
 @cache
 def _who() -> frozenset[str]:
     """Heads of what can be asked for with "wie": persons and organisations."""
@@ -326,7 +350,12 @@ def _contradiction(question: Question, fact: Fact) -> Missing | None:
     timeless = fact.kind is Kind.DEFINITION and question.asked in (Asked.WHAT_IS, Asked.WHY)
     if question.periods and not timeless and not all(_fits(period, fact) for period in question.periods):
         return Missing.PERIOD
-    if question.scenarios and fact.kind is Kind.FIGURE and fact.scenario not in question.scenarios:
+    planned = question.scenarios <= {Scenario.BUDGET, Scenario.TARGET}
+    if (
+        question.scenarios
+        and (planned or fact.kind is Kind.FIGURE)
+        and fact.scenario not in question.scenarios
+    ):
         return Missing.SCENARIO
     return None
 

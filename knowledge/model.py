@@ -178,9 +178,9 @@ class Missing(StrEnum):
     UNIT = "unit"
     SCENARIO = "scenario"
     SUBJECT = "subject"
-    WORD = "word"
     NOTHING_ASKED = "nothing asked"
     GONE = "gone"
+    TOO_LONG = "too long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,7 @@ class Choice:
 class NoFigure:
     """The letters do not tell this.
 
-    `asked` is what kind of thing was asked for (see knowledge/asking.py), `about` a word of the question that no letter
-    has and that may be repeated to the asker: a place or an ordinary Dutch word.
+    `asked` is what kind of thing was asked for (see knowledge/asking.py), `about` the place that was asked for.
     """
 
     missing: Missing
@@ -237,11 +236,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A part of a figure as it is displayed: "401", "in dienst van de gemeente Almelo", and its share of the whole."""
+    """A part of a figure as it is displayed: "401", "in dienst van de gemeente Almelo"."""
 
     figure: str
     label: str
-    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import Word, data, fold, known, lemma, words, written_so
+from knowledge.language import Word, data, fold, known, lemma, words
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import Mention, mentions
@@ -38,11 +38,6 @@ class Term:
     place: bool = False
     counted: bool = False
     number: bool = False
-
-    @property
-    def ordinary(self) -> bool:
-        """Whether it is an ordinary Dutch word, which may be repeated to the asker as it stands."""
-        return self.word.isalpha() and not self.verb and written_so(self.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +205,7 @@ class _Terms:
             elif not skipped and (at in self._joined or _is_content(word.text)) and not self._opens(at):
                 term = self._term(at, counted, at in asides)
                 terms.append(term)
-                counted = counted and term.place
+                counted = counted and (term.place or term.verb)
         terms += self._turning()
         implied = data("asking")["implied"].get(self._asked)
         if implied:
@@ -235,8 +230,13 @@ class _Terms:
         word = self._row[at].text
         meaning = self._vocabulary.meaning(word)
         meaning = replace(meaning, whole=dict(meaning.whole) | self._extra[at])
-        verb = at in self._joined or (self._lemmas[at] != word and self._lemmas[at].endswith(_INFINITIVES))
-        place = place_name(word) is not None
+        idiom = bool(set(self._extra[at]) & set(data("conditions")["states"]))
+        verb = (
+            idiom
+            or at in self._joined
+            or (self._lemmas[at] != word and self._lemmas[at].endswith(_INFINITIVES))
+        )
+        place = (place_name(word) or place_name(self._lemmas[at])) is not None
         conditions = data("conditions")
         turning = word in conditions["negation"] or word in conditions["rest"]
         doing = self._asked in (Asked.WHO, Asked.WHICH) and self._lemmas[at] in conditions["doing"]

@@ -29,6 +29,7 @@ class Speller:
         self._by_sound: dict[str, str] = {}
         self._by_start: dict[str, list[str]] = defaultdict(list)
         self._names: dict[str, str] = {}
+        self._of_letters: set[str] = set()
         for word in candidates:
             self.add(word)
 
@@ -45,6 +46,7 @@ class Speller:
     def add_name(self, word: str) -> None:
         """One more word of the letters, to be recognised by its sound as well."""
         self.add(word)
+        self._of_letters.add(word)
         if len(word) >= FUZZY_LENGTH - 1:
             self._names.setdefault(sound(word), word)
 
@@ -58,13 +60,14 @@ class Speller:
         return word in self._words
 
     def written(self, joined: str) -> str | None:
-        """The known compound that two words written apart make up, by spelling, by sound or nearly so."""
+        """The compound that words written apart make up: any by its spelling, one of the letters by its sound."""
         if joined in self:
             return joined
         if not 8 <= len(joined) <= LONGEST_WORD or not joined.isalpha():
             return None
         alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
-        return alike or self._likest(joined, SURE_FLOOR)
+        alike = alike or self._likest(joined, SURE_FLOOR)
+        return alike if alike in self._of_letters else None
 
     def meant(self, word: str) -> str | None:
         """The word that was meant, None when nothing is near.
@@ -133,6 +136,9 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     """
     typed = fold(text)
     folded = vocabulary.rewritten(typed)
+    if folded != typed:
+        for said, meant in data("sounds")["opening"].items():
+            folded = re.sub(rf"^{said}\b", meant, folded)
     row = words(folded)
     strange = [_strange(word.text, vocabulary, speller) for word in row]
     if folded != typed:

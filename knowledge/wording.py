@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from knowledge.language import data
 from knowledge.model import (
@@ -23,7 +24,7 @@ from knowledge.model import (
     Rule,
     Said,
 )
-from knowledge.numbers import figure, unit_after
+from knowledge.numbers import figure, number, unit_after
 from knowledge.periods import day, phrase, written
 from knowledge.places import place_name
 
@@ -54,11 +55,7 @@ def told(fact: Fact) -> str:
     if fact.kind is Kind.FIGURE and fact.amount is not None:
         return figure(fact.amount)
     if fact.kind is Kind.DATE and fact.period is not None:
-        return (
-            phrase(fact.period)
-            if fact.period.last is None or fact.period.first != fact.period.last
-            else written(fact.period)
-        )
+        return phrase(fact.period)
     if fact.kind is Kind.LIST:
         return listed(fact.items)
     return fact.text or ""
@@ -77,7 +74,9 @@ def sentence(fact: Fact) -> str:
     text = text.replace("{period}", phrase(fact.period) if fact.period else "")
     text = re.sub(r"\s+", " ", text).strip()
     text = text[:1].upper() + text[1:]
-    if fact.period is not None and "{period}" not in fact.statement and fact.kind is Kind.FIGURE:
+    if fact.kind is Kind.FIGURE and fact.period is None:
+        text = _sentences("words")["undated"].format(text.rstrip("."))
+    elif fact.kind is Kind.FIGURE and fact.period is not None and "{period}" not in fact.statement:
         text = _sentences("words")["as of"].format(text.rstrip("."), phrase(fact.period))
     return text
 
@@ -99,7 +98,7 @@ def label(fact: Fact) -> str:
     when = f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
     if fact.kind is Kind.FIGURE and fact.amount is not None:
         expected = _sentences("scenarios").get(fact.scenario, "")
-        return f"{expected}{told(fact)} {_counted(fact)} {fact.measure}{when}".strip()
+        return f"{expected}{' '.join(filter(None, (told(fact), _counted(fact), fact.measure)))}{when}"
     return f"{fact.measure}: {told(fact)}{when if fact.kind is not Kind.DEFINITION else ''}"
 
 
@@ -120,15 +119,8 @@ def _counted(fact: Fact) -> str:
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
     caption = f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure
     as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
-    lines = tuple(Line(told(part), part.measure, _share(part, fact)) for part in parts)
+    lines = tuple(Line(told(part), part.measure) for part in parts)
     return Display(told(fact), caption, as_of, lines, source(fact), fact.letter.url)
-
-
-def _share(part: Fact, whole: Fact) -> float | None:
-    """The part's share of the whole, where both count the same."""
-    if part.amount is None or whole.amount is None or part.amount.unit != whole.amount.unit:
-        return None
-    return float(part.amount.value / whole.amount.value) if whole.amount.value else None
 
 
 def _figures(answer: Figures) -> Said:
@@ -223,8 +215,10 @@ def welcome(letters: Sequence[Letter], facts: Sequence[Fact], questions: Sequenc
     if not facts:
         return Said("chat", chat["empty"])
     text = chat["welcome"].format(
-        facts=chat["one_fact"] if len(facts) == 1 else chat["many_facts"].format(len(facts)),
-        letters=chat["one_letter"] if len(letters) == 1 else chat["many_letters"].format(len(letters)),
+        facts=chat["one_fact"] if len(facts) == 1 else chat["many_facts"].format(number(Decimal(len(facts)))),
+        letters=chat["one_letter"]
+        if len(letters) == 1
+        else chat["many_letters"].format(number(Decimal(len(letters)))),
     )
     tried = questions[:TRIED]
     if tried:
