@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -234,6 +235,8 @@ class Catalogue:
             )
         for text in (*_own_texts(fact), *fact.items, fact.statement):
             for word in words(fold(text)):
+                for part in re.split("[/-]", word.text):
+                    self.speller.add_name(part)
                 self.speller.add_name(word.text)
 
 

@@ -29,6 +29,8 @@ FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
 UNSUITED = 0.2
 """What each step down in the order of kinds costs."""
+NAMED_LIST = 0.3
+"""What it is worth for a list, where nothing is asked for in words, that the question names what it lists."""
 HEAD = 0.1
 """What it is worth that the question names what the fact is a number or a list of."""
 NOT_COUNTED = 0.15

@@ -239,13 +239,17 @@ class _Terms:
         place = (place_name(word) or place_name(self._lemmas[at])) is not None
         conditions = data("conditions")
         turning = word in conditions["negation"] or word in conditions["rest"]
-        doing = self._asked in (Asked.WHO, Asked.WHICH) and self._lemmas[at] in conditions["doing"]
+        doing = (
+            self._asked in (Asked.WHO, Asked.WHICH, Asked.TIMES) and self._lemmas[at] in conditions["doing"]
+        )
         base = lemma(self._joined[at]) if at in self._joined else self._lemmas[at]
         general = bool(light() & {base, *self._extra[at]}) or aside or doing
         general = not turning and (general or (self._asked is Asked.WHY and verb))
         ordinary = known(word) and not self._vocabulary.has_idea(word)
         loose = ordinary and not (general or place or counted or turning)
-        return Term(word, self._row[at].start, meaning, general, loose, verb, place, counted and not place)
+        return Term(
+            word, self._row[at].start, meaning, general, loose, verb, place, counted and not (place or verb)
+        )
 
     def _counts(self, at: int) -> bool:
         """Whether the next content word is the thing asked for: "hoeveel banen", "wat voor banen"."""
@@ -284,7 +288,7 @@ class _Terms:
                     break
 
     def _matters(self, word: str) -> bool:
-        return word in self._speller or word in light() or self._vocabulary.has_idea(word)
+        return word in self._speller or word in light() or self._vocabulary.knows(word)
 
     def _join_compounds(self) -> None:
         """Words written apart that the letters write as one: 'job coaching', 'doelgroep register'."""

@@ -156,6 +156,10 @@ class Vocabulary:
             index += max(length, 1)
         return "".join(pieces) + folded[at:]
 
+    def knows(self, word: str) -> bool:
+        """Whether any list has this word."""
+        return bool(self._ideas((lemma(word),)))
+
     def has_idea(self, word: str) -> bool:
         """Whether the lists of true synonyms know this word, so that we know what it means."""
         return any(weight >= SYNONYM for weight in self._ideas((lemma(word),)).values())
