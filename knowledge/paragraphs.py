@@ -15,10 +15,10 @@ from knowledge.language import data
 BULLETS = "•▪◦‣●○■□➢➤✓❖·⁃\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0fc"
 _BULLET = re.compile(rf"[{BULLETS}]\s*(?=\S)")
 _DASH = re.compile(r"[-–—*o]\s+(?=\S)")
-_NUMBER = re.compile(r"(?:\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|[a-z]\.)\s+(?=\S)")
+NUMBER = re.compile(r"(?:\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|[a-z]\.)\s+(?=\S)")
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", ".”", ".’", '."', ".)")
 _BROKEN = ("-", "\u00ad", "\u2010")
-_NOTE_MARK = re.compile(r"\(?\d{1,2}[.)]?\s*(?=\S)|\*+\s*")
+_NOTE_MARK = re.compile(r"^(?:\(?\d{1,2}[.)]?\s*(?=\S)|\*+\s*)")
 _STEP = 1.5
 """Characters; a list item that is indented further than this is nested."""
 _SIGNED_WORDS = 14
@@ -158,7 +158,7 @@ def _mark(line: Line, current: _Open | None, before: Line | None) -> tuple[Form 
         return None, ""
     if (mark := _DASH.match(line.text)) and (listed or mark[0].strip() != "o"):
         return Form.BULLET, mark[0]
-    if mark := _NUMBER.match(line.text):
+    if mark := NUMBER.match(line.text):
         return Form.NUMBERED, mark[0]
     return None, ""
 

@@ -35,6 +35,8 @@ _MARGIN = 0.12
 """The part of a page, at its top and at its foot, where headers and footers stand."""
 _RULE = 3.0
 """Points; a thinner path is a rule."""
+_MOST_STARTS = 30
+"""Places where a second column may begin; more are no columns."""
 _MOST_CELLS = 5000
 _SHOWN = 60
 """Characters of hidden text that the warning repeats."""
@@ -63,22 +65,15 @@ class _Glyph:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Glyphs on one line without a wide gap between them."""
+    """Glyphs on one line without a wide gap between them; or a table with rules around its cells, without text."""
 
     text: str
     left: float
     right: float
     base: float
     size: float
-    bold: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table with rules around its cells."""
-
-    cells: tuple[tuple[str, ...], ...]
-    base: float
+    bold: bool = False
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,6 @@ class _Page:
     top: float
     foot: float
     pieces: list[_Piece]
-    tables: list[_Table]
 
 
 def read_pdf(content: bytes, most_pages: int) -> Reading:
@@ -117,7 +111,7 @@ def read_pdf(content: bytes, most_pages: int) -> Reading:
         hidden += [f" {glyph.char}" if glyph.gap else glyph.char for glyph in glyphs if glyph.look.hidden]
         pages.append(_page(number + 1, page, _without_marks(glyphs, marked), rules))
         page.close()
-    if not any(page.pieces or page.tables for page in pages):
+    if not any(page.pieces for page in pages):
         raise UnreadableError("scan")
     _check_letters(pages)
     reading = Reading(blocks(list(_lines(_without_running_lines(pages)))))
@@ -258,7 +252,7 @@ def _word(glyphs: Sequence[_Glyph]) -> str:
 def _page(number: int, page: Any, glyphs: Sequence[_Glyph], rules: Sequence[_Box]) -> _Page:
     _, foot, _, top = page.get_bbox()
     tables, rest = _ruled(glyphs, rules)
-    return _Page(number, top, foot, list(_pieces(rest)), tables)
+    return _Page(number, top, foot, tables + list(_pieces(rest)))
 
 
 def _pieces(glyphs: Iterable[_Glyph]) -> Iterator[_Piece]:
@@ -323,7 +317,7 @@ def _rules(page: Any) -> list[_Box]:
     return found
 
 
-def _ruled(glyphs: Sequence[_Glyph], rules: Sequence[_Box]) -> tuple[list[_Table], list[_Glyph]]:
+def _ruled(glyphs: Sequence[_Glyph], rules: Sequence[_Box]) -> tuple[list[_Piece], list[_Glyph]]:
     """The tables on a page, and the glyphs that stand in none."""
     tables = []
     rest = list(glyphs)
@@ -351,7 +345,7 @@ def _ruled(glyphs: Sequence[_Glyph], rules: Sequence[_Box]) -> tuple[list[_Table
         table = tuple(
             tuple(" ".join(piece.text for piece in _pieces(cell)) for cell in row) for row in reversed(cells)
         )
-        tables.append(_Table(table, heights[-1]))
+        tables.append(_Piece("", columns[0], columns[-1], heights[-1], inside[0].size, table=table))
         within = set(map(id, inside))
         rest = [one for one in rest if id(one) not in within]
     return tables, rest
@@ -400,7 +394,7 @@ def _without_running_lines(pages: Sequence[_Page]) -> list[_Page]:
         for piece in page.pieces:
             alone = not any(other is not piece and abs(other.base - piece.base) < 1 for other in page.pieces)
             numbers = named.fullmatch(piece.text) or (alone and number.fullmatch(piece.text))
-            if not (_in_margin(piece, page) and (numbers or seen[_running(piece)] >= least)):
+            if piece.table or not (_in_margin(piece, page) and (numbers or seen[_running(piece)] >= least)):
                 kept.append(piece)
         found.append(replace(page, pieces=kept))
     return found
@@ -437,7 +431,7 @@ def _footnotes(page: _Page, body: float) -> list[_Piece]:
     """The small lines at the foot of a page, from the first that opens with a mark."""
     found: list[_Piece] = []
     for piece in sorted(page.pieces, key=lambda piece: piece.base):
-        if piece.size > _NOTE_SIZE * body:
+        if piece.table or piece.size > _NOTE_SIZE * body:
             break
         found.insert(0, piece)
     while found and not re.match(r"\(?\d{1,2}[.)]?\s*\S|\*", found[0].text):
@@ -447,50 +441,11 @@ def _footnotes(page: _Page, body: float) -> list[_Piece]:
 
 def _in_order(pieces: Sequence[_Piece], page: _Page, body: float) -> Iterator[Line]:
     """The lines of a page: columns one after the other between what runs over both."""
-    tables = sorted(page.tables, key=lambda table: -table.base)
-    bands = list(_bands(pieces))
-    first = True
-    for band in bands:
-        rows = _rows(band)
-        while tables and rows and tables[0].base >= rows[0][0].base:
-            yield _table_line(tables.pop(0), page)
-        # A table within a band parts it.
-        for chunk in _parted(rows, tables, page):
-            if isinstance(chunk, Line):
-                yield chunk
-                continue
-            flowed = _flow(chunk, page, body)
-            if flowed and not first:
-                flowed[0] = replace(flowed[0], turned=True, apart=False)
-            elif flowed:
-                flowed[0] = replace(flowed[0], turned=page.number > 1, apart=page.number == 1)
-            first = False
-            yield from flowed
-    for table in tables:
-        yield _table_line(table, page)
-
-
-def _parted(
-    rows: list[list[_Piece]], tables: list[_Table], page: _Page
-) -> Iterator[list[list[_Piece]] | Line]:
-    chunk: list[list[_Piece]] = []
-    for row in rows:
-        while (
-            tables
-            and tables[0].base >= row[0].base
-            and tables[0].base < (chunk[-1][0].base if chunk else page.top)
-        ):
-            if chunk:
-                yield chunk
-            chunk = []
-            yield _table_line(tables.pop(0), page)
-        chunk.append(row)
-    if chunk:
-        yield chunk
-
-
-def _table_line(table: _Table, page: _Page) -> Line:
-    return Line((Cell(" ", 0, 0),), page.number, apart=True, table=table.cells)
+    for at, band in enumerate(_bands(pieces)):
+        first, *others = _flow(_rows(band), page, body)
+        turned = at > 0 or page.number > 1
+        yield replace(first, turned=turned, apart=not turned)
+        yield from others
 
 
 def _bands(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
@@ -520,34 +475,35 @@ def _gutter(pieces: Sequence[_Piece]) -> float | None:
     """
     if len(pieces) < 8:
         return None
-    starts = Counter(round(piece.left) for piece in pieces)
     left = min(piece.left for piece in pieces)
-    for start, count in starts.most_common(6):
+    starts = Counter(round(piece.left) for piece in pieces if piece.left > left + 50)
+    found: list[tuple[int, float]] = []
+    for start, _ in starts.most_common(_MOST_STARTS):
         gutter = start - 3.0
-        if count < 4 or gutter <= left:
-            continue
         first = [piece for piece in pieces if piece.right <= gutter]
         second = [piece for piece in pieces if piece.left >= gutter]
         crossing = len(pieces) - len(first) - len(second)
         if crossing <= 0.4 * len(pieces) and _is_column(first) and _is_column(second):
-            return gutter
-    return None
+            found.append((crossing, gutter))
+    return min(found)[1] if found else None
 
 
-def _is_column(pieces: Sequence[_Piece]) -> bool:
+def _is_column(pieces: Iterable[_Piece]) -> bool:
+    pieces = [piece for piece in pieces if not piece.table]
     if len(pieces) < 4:
         return False
     width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
-    full = sum(piece.right - piece.left > 0.6 * width for piece in pieces)
+    full = sum(piece.right - piece.left > 0.7 * width for piece in pieces)
     words = median(len(piece.text.split()) for piece in pieces)
-    return full >= 0.5 * len(pieces) and words >= 3
+    return full >= 0.4 * len(pieces) and words >= 3
 
 
 def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     """The pieces that stand beside each other, from top to foot."""
     rows: list[list[_Piece]] = []
     for piece in sorted(pieces, key=lambda piece: -piece.base):
-        if rows and abs(rows[-1][0].base - piece.base) <= 0.3 * piece.size:
+        beside = rows and not piece.table and not rows[-1][0].table
+        if beside and abs(rows[-1][0].base - piece.base) <= 0.3 * piece.size:
             rows[-1].append(piece)
         else:
             rows.append([piece])
@@ -576,6 +532,7 @@ def _flow(rows: Sequence[list[_Piece]], page: _Page, body: float, small: bool = 
                 indent=(row[0].left - left) / wide,
                 strong=not small and (all(piece.bold for piece in row) or size > _HEADING_SIZE * body),
                 small=small,
+                table=row[0].table,
             )
         )
     return found

@@ -10,7 +10,7 @@ from knowledge.blocks import Block, Form, Reading
 from knowledge.documents import Document, Passage, PassageKind
 from knowledge.language import data
 from knowledge.letterhead import head_of, letterhead
-from knowledge.paragraphs import has_finite_verb, is_attachment, signature_of
+from knowledge.paragraphs import NUMBER, has_finite_verb, is_attachment, signature_of
 
 _KINDS = {Form.BULLET: PassageKind.BULLET, Form.NUMBERED: PassageKind.NUMBERED, Form.ROW: PassageKind.ROW}
 _LISTED = (Form.BULLET, Form.NUMBERED)
@@ -98,6 +98,9 @@ class _Writer:
         # A title stands above the letter as a whole.
         if kind is PassageKind.HEADING and block.form is not Form.TITLE:
             self.section = text
+        if kind is PassageKind.NUMBERED:
+            # A word processor keeps the number of an item apart from its text; so do we.
+            text = NUMBER.sub("", text, count=1) if NUMBER.match(text) else text
         number = 0
         if kind not in (PassageKind.HEADING, PassageKind.LETTERHEAD):
             self._count += 1
