@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import takewhile
 
 
 class UnreadableError(Exception):
@@ -52,6 +53,7 @@ class Reading:
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
+_SPACES = re.compile(r"[ \t\n]+")
 _FIGURE = re.compile(r"\d")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"\b(?:[QT][1-4]|[1-4]e|[12]\d?[-/]\d{1,2}[-/])\b")
@@ -62,22 +64,27 @@ def is_figure(cell: str) -> bool:
     return bool(_FIGURE.search(_ORDINAL.sub("", _YEARS.sub("", cell))))
 
 
+def one_line(text: str) -> str:
+    """The text with single spaces; the one within a number ("1\u00a0200") is none of those."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
 def rows(table: Sequence[Sequence[str]], page: int | None = None, headed: int | None = None) -> list[Block]:
     """The rows of a table as blocks, each cell after the words at the head of its column.
 
     `headed` is how many rows are the head, where the format tells. Otherwise the first row is when it has no figures
-    and a later one has; a second row belongs to the head when it has none either and no label of its own.
+    and a later one has. A row of one cell names what is below it, or could not be divided: it gets no such words.
     """
     width = max((len(row) for row in table), default=0)
-    cells = [[" ".join(cell.split()) for cell in row] + [""] * (width - len(row)) for row in table]
+    cells = [[one_line(cell) for cell in row] + [""] * (width - len(row)) for row in table]
     cells = [row for row in cells if any(row)]
-    count = _head(cells) if headed is None else min(headed, len(cells))
-    names = [" ".join(dict.fromkeys(row[at] for row in cells[:count] if row[at])) for at in range(width)]
-    body = cells[count:] if count < len(cells) else cells
+    above = 0 if headed else len(list(takewhile(_is_alone, cells)))
+    end = above + _head(cells[above:]) if headed is None else min(headed, len(cells) - 1)
+    names = [" ".join(dict.fromkeys(row[at] for row in cells[above:end] if row[at])) for at in range(width)]
     found = []
-    for row in body:
+    for row in cells[:above] + cells[end:]:
         said = (
-            f"{name}: {cell}" if name and count < len(cells) else cell
+            f"{name}: {cell}" if name and not _is_alone(row) else cell
             for name, cell in zip(names, row, strict=True)
             if cell
         )
@@ -85,9 +92,16 @@ def rows(table: Sequence[Sequence[str]], page: int | None = None, headed: int | 
     return found
 
 
-def _head(cells: list[list[str]]) -> int:
-    plain: Callable[[list[str]], bool] = lambda row: not any(map(is_figure, row))  # noqa: E731
-    if len(cells) < 2 or len(cells[0]) < 2 or not plain(cells[0]) or all(map(plain, cells)):
+def _is_alone(row: Sequence[str]) -> bool:
+    return bool(row[0]) and not any(row[1:])
+
+
+def _head(cells: Sequence[Sequence[str]]) -> int:
+    """How many rows are the head, told from the cells alone."""
+    plain = [not any(map(is_figure, row)) for row in cells]
+    if len(cells) < 2 or not plain[0] or all(plain):
         return 0
-    second = len(cells) > 2 and plain(cells[1]) and cells[1][0] in ("", cells[0][0])
+    # Below a wide cell, or with no label of its own, a second row names columns too.
+    wide = len(set(filter(None, cells[0]))) == 1
+    second = len(cells) > 2 and plain[1] and (wide or cells[1][0] in ("", cells[0][0]))
     return 2 if second else 1

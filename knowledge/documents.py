@@ -82,7 +82,8 @@ class Limits:
     """What reading one file may cost.
 
     `bytes` is the size of the file and `unpacked` that of what is unpacked from it, `memory` the address space of the
-    process in bytes, `seconds` both its CPU time and the time on the clock, `characters` the length of the text.
+    process in bytes, `seconds` both its CPU time and the time on the clock, `characters` the length of the text, where
+    each paragraph of a word processor counts for at least twenty.
     """
 
     bytes: int = 50_000_000
@@ -90,10 +91,13 @@ class Limits:
     memory: int = 1_000_000_000
     seconds: int = 20
     pages: int = 300
-    characters: int = 2_000_000
+    characters: int = 1_000_000
 
 
-def read(path: Path, limits: Limits = Limits()) -> Document:
+LIMITS = Limits()
+
+
+def read(path: Path, limits: Limits = LIMITS) -> Document:
     """The letter in the file at `path`.
 
     Raises DocumentError when it is no letter that can be read: missing, empty, damaged, encrypted, a scan, of another

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from knowledge.blocks import Block, Form
+from knowledge.blocks import Block, Form, one_line
 from knowledge.language import data, fold
+from knowledge.paragraphs import has_finite_verb
 from knowledge.periods import mentions
 
 _DATELINE = re.compile(r"(?:[A-Z][\w’. -]{1,30},? (?:de |d\.d\. )?)?\d{1,2}[-/. ][\w-]+[-/. ]\d{4}")
@@ -44,6 +45,8 @@ def head_of(blocks: Sequence[Block]) -> set[int]:
     found: set[int] = set()
     for at, block in enumerate(blocks[:_LONGEST]):
         if len(block.text.split()) > 20 or block.form in (Form.BULLET, Form.NUMBERED):
+            break
+        if block.text.endswith(".") and has_finite_verb(block.text):
             break
         if _looks_like_head(block.text):
             found = set(range(at + 1))
@@ -146,13 +149,15 @@ def _title(blocks: Sequence[Block], head: set[int]) -> str | None:
         if block.form is Form.TITLE:
             return block.text
         if at in head and block.strong and len(block.text.split()) > 2 and not _looks_like_head(block.text):
-            return " ".join(block.text.split())
+            return one_line(block.text)
     return None
 
 
 def _sender(lines: Sequence[str]) -> str | None:
+    # "burgemeester en wethouders / van Lindemeer" over two lines.
+    whole = "\n".join(lines).replace("\nvan ", " van ").splitlines()
     for pattern in data("documents")["letterhead"]["senders"]:
-        for line in lines:
+        for line in whole:
             if found := re.search(pattern, line):
                 return found[0].strip(" ,")
     return None

@@ -14,27 +14,30 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
 
-from knowledge.blocks import Block, Form, Reading, UnreadableError, rows
+from knowledge.blocks import Block, Form, Reading, UnreadableError, one_line, rows
 from knowledge.plain import tidy
 
 Attributes = Mapping[str, str]
 Start = Callable[[str, Attributes], None]
 
 _OUTLINE = re.compile(r"(?:heading|kop|überschrift) ?(\d)", re.IGNORECASE)
+_DEEPER = re.compile(r"list .* ([2-9])", re.IGNORECASE)
+"""Word's own styles for nested lists: "List Bullet 2"."""
+_PARAGRAPH_COST = 20
 _HIDDEN_SHOWN = 60
 """Characters of a hidden text that the warning repeats."""
 
 
-def read_docx(content: bytes, most: int) -> Reading:
-    """The blocks of a DOCX file; `most` is how many bytes may be unpacked. Raises UnreadableError."""
-    with _Archive(content, most) as archive:
+def read_docx(content: bytes, unpacked: int, most: int) -> Reading:
+    """The blocks of a DOCX file of at most so many bytes unpacked and `most` characters. Raises UnreadableError."""
+    with _Archive(content, unpacked) as archive:
         styles = _Styles()
         if "word/styles.xml" in archive:
             _parse(archive["word/styles.xml"], styles.start, styles.end)
         lists = _Lists()
         if "word/numbering.xml" in archive:
             _parse(archive["word/numbering.xml"], lists.start, lists.end)
-        body = _Docx(styles, lists)
+        body = _Docx(styles, lists, _Flow(most))
         _parse(archive["word/document.xml"], body.start, body.end, body.text)
         body.flow.noting = True
         if "word/footnotes.xml" in archive:
@@ -42,12 +45,12 @@ def read_docx(content: bytes, most: int) -> Reading:
     return body.flow.reading()
 
 
-def read_odt(content: bytes, most: int) -> Reading:
-    """The blocks of an ODT file; `most` is how many bytes may be unpacked. Raises UnreadableError."""
-    with _Archive(content, most) as archive:
+def read_odt(content: bytes, unpacked: int, most: int) -> Reading:
+    """The blocks of an ODT file of at most so many bytes unpacked and `most` characters. Raises UnreadableError."""
+    with _Archive(content, unpacked) as archive:
         if "META-INF/manifest.xml" in archive and b"encryption-data" in archive["META-INF/manifest.xml"]:
             raise UnreadableError("encrypted")
-        body = _Odt()
+        body = _Odt(_Flow(most))
         if "styles.xml" in archive:
             _parse(archive["styles.xml"], body.style_start, body.style_end)
         _parse(archive["content.xml"], body.start, body.end, body.text)
@@ -157,7 +160,8 @@ class _Table:
 class _Flow:
     """Paragraphs and tables in the order of the text; both formats write into it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._left = most
         self.noting = False
         self._blocks: list[Block] = []
         self._notes: list[Block] = []
@@ -173,7 +177,8 @@ class _Flow:
         return self._paragraphs[-1] if self._paragraphs else None
 
     def begin(self, paragraph: _Paragraph) -> None:
-        """Opens a paragraph."""
+        """Opens a paragraph. Raises UnreadableError when there are too many."""
+        self._spend(_PARAGRAPH_COST)
         self._paragraphs.append(paragraph)
 
     def write(self, text: str, bold: bool = False, hidden: bool = False) -> None:
@@ -181,6 +186,7 @@ class _Flow:
         paragraph = self.paragraph
         if paragraph is None:
             return
+        self._spend(len(text))
         paragraph.text.append(text)
         if text.strip():
             paragraph.plain += 0 if bold else len(text)
@@ -204,6 +210,11 @@ class _Flow:
             self._tables[-1].blocks.append(block)
         else:
             self._blocks.append(block)
+
+    def _spend(self, characters: int) -> None:
+        self._left -= characters
+        if self._left < 0:
+            raise UnreadableError("too_big")
 
     def begin_table(self) -> None:
         """Opens a table, perhaps within a cell of another."""
@@ -235,7 +246,7 @@ class _Flow:
             return
         table = self._tables[-1]
         row = table.rows[-1]
-        text = " ".join(" ".join(table.cell).split())
+        text = one_line(" ".join(table.cell))
         if table.merged and not text and len(table.rows) > 1 and len(row) < len(table.rows[-2]):
             text = table.rows[-2][len(row)]
         # A wide cell below the head is written once: its figure is no figure of the next column too.
@@ -288,6 +299,7 @@ class _Style:
     hidden: bool | None = None
     raised: bool | None = None
     numbering: str = ""
+    depth: int = 0
     title: bool = False
 
 
@@ -308,6 +320,8 @@ class _Styles:
                 if level := _OUTLINE.fullmatch(value):
                     style.outline = int(level[1]) - 1
                 style.title = value.casefold() in ("title", "titel")
+                if deeper := _DEEPER.fullmatch(value):
+                    style.depth = int(deeper[1]) - 1
             case "w:basedOn":
                 style.based_on = value
             case "w:outlineLvl":
@@ -337,6 +351,7 @@ class _Styles:
             found.hidden = style.hidden if found.hidden is None else found.hidden
             found.raised = style.raised if found.raised is None else found.raised
             found.numbering = found.numbering or style.numbering
+            found.depth = found.depth or style.depth
             found.title = found.title or style.title
             name = style.based_on
         return found
@@ -368,7 +383,8 @@ class _Lists:
 
     def form(self, number: str, level: str) -> Form:
         """What the items of a list are at a level; "none" is text without a mark."""
-        shape = self._formats.get((self._abstract.get(number, ""), level), "bullet")
+        known = self._abstract.get(number, "")
+        shape = self._formats.get((known, level)) or self._formats.get((known, "0"), "bullet")
         return Form.TEXT if shape == "none" else Form.BULLET if shape == "bullet" else Form.NUMBERED
 
 
@@ -379,8 +395,8 @@ def _on(values: Attributes) -> bool:
 class _Docx:
     """Takes the elements of word/document.xml, or of the footnotes."""
 
-    def __init__(self, styles: _Styles, lists: _Lists) -> None:
-        self.flow = _Flow()
+    def __init__(self, styles: _Styles, lists: _Lists, flow: _Flow) -> None:
+        self.flow = flow
         self._styles = styles
         self._lists = lists
         self._path: list[str] = []
@@ -415,7 +431,7 @@ class _Docx:
                 elif style.outline is not None:
                     paragraph.form = Form.HEADING
                 elif style.numbering:
-                    self._list(paragraph, style.numbering, "0")
+                    self._list(paragraph, style.numbering, str(style.depth))
             case "w:outlineLvl" if paragraph is not None and value.isdigit() and int(value) < 9:
                 paragraph.form = Form.HEADING
             case "w:numPr":
@@ -514,8 +530,8 @@ class _OdtStyle:
 class _Odt:
     """Takes the elements of content.xml; the styles come before the text."""
 
-    def __init__(self) -> None:
-        self.flow = _Flow()
+    def __init__(self, flow: _Flow) -> None:
+        self.flow = flow
         self._styles: dict[str, _OdtStyle] = {}
         self._style = ""
         self._numbered: dict[str, bool] = {}

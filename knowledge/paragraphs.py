@@ -120,19 +120,23 @@ def signature_of(texts: Sequence[str]) -> range:
     """
     words = data("documents")["closing"]
     for at, text in enumerate(texts):
-        said = " ".join(text.casefold().split())
+        said = " ".join(text.partition("\n")[0].casefold().split())
         phrase = said.startswith(tuple(words["phrases"]))
         if not (phrase or said.startswith(tuple(words["bodies"]))) or not text[:1].isupper():
             continue
         if len(said.split()) > 9 or has_finite_verb(said):
             continue
         end = at + 1
-        while end < len(texts) and not is_attachment(texts[end]) and len(texts[end].split()) <= _SIGNED_WORDS:
+        while end < len(texts) and not is_attachment(texts[end]) and _is_short(texts[end]):
             end += 1
         closes = end == len(texts) or is_attachment(texts[end])
         if phrase or (closes and end - at <= _SIGNED_LINES):
             return range(at, end)
     return range(0)
+
+
+def _is_short(text: str) -> bool:
+    return all(len(line.split()) <= _SIGNED_WORDS for line in text.split("\n"))
 
 
 def has_finite_verb(text: str) -> bool:
@@ -192,7 +196,7 @@ def _breaks(current: _Open, line: Line) -> bool:
         return line.strong != last.strong or (capital and (ended or last.room > len(first) + 1))
     if line.apart or line.strong != last.strong:
         return True
-    if len(line.cells) > 1 or len(last.cells) > 1:
+    if len(line.cells) > 1 and len(last.cells) > 1:
         return capital
     listed = current.form in (Form.BULLET, Form.NUMBERED)
     if listed and ended and len(current.lines) > 1 and line.indent <= current.indent < last.indent:
@@ -302,16 +306,22 @@ def _is_table(lines: Sequence[Line]) -> bool:
 
 
 def _columns(lines: Sequence[Line]) -> list[list[str]]:
-    """The cells of a table without rules, each in the column of the fullest row that it overlaps most."""
+    """The cells of a table without rules, each in the column of the fullest row that it stands under.
+
+    A row of which that is not plain stays one cell: a figure under another year is worse than one without a year.
+    """
     fullest = max(lines, key=lambda line: len(line.cells))
     spans = [(cell.left, cell.right) for cell in fullest.cells]
     table = []
     for line in lines:
         row = [""] * len(spans)
+        plain = True
         for cell in line.cells:
-            best = max(range(len(spans)), key=lambda at: _overlap(cell, spans[at]))
-            row[best] = f"{row[best]} {cell.text}".strip()
-        table.append(row)
+            shares = [_overlap(cell, span) for span in spans]
+            best = shares.index(max(shares))
+            plain = plain and not row[best] and sum(share > 0 for share in shares) <= 1
+            row[best] = cell.text
+        table.append(row if plain else [line.text])
     return table
 
 

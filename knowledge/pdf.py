@@ -23,18 +23,20 @@ from knowledge.language import data
 from knowledge.paragraphs import BULLETS, Cell, Line, blocks
 from knowledge.plain import tidy
 
-_SMALLER = 0.8
+_SMALLER = 0.92
 """A glyph this much smaller than its neighbour may be a footnote mark."""
 _NOTE_SIZE = 0.92
 """Lines this much smaller than the text, at the foot of the page, are footnotes."""
 _HEADING_SIZE = 1.12
 _WORD_GAP = 0.2
-_CELL_GAP = 1.2
+_CELL_GAP = 0.9
 """Gaps between words and between cells, in sizes of the letters."""
 _MARGIN = 0.12
 """The part of a page, at its top and at its foot, where headers and footers stand."""
 _RULE = 3.0
 """Points; a thinner path is a rule."""
+_MOST_NAMED = 12
+"""Words that a warning names."""
 _MOST_STARTS = 30
 """Places where a second column may begin; more are no columns."""
 _MOST_CELLS = 5000
@@ -84,8 +86,8 @@ class _Page:
     pieces: list[_Piece]
 
 
-def read_pdf(content: bytes, most_pages: int) -> Reading:
-    """The blocks of a PDF. Raises UnreadableError, also when it is a scan without text."""
+def read_pdf(content: bytes, most_pages: int, most: int) -> Reading:
+    """The blocks of a PDF of `most` characters. Raises UnreadableError, also when it is a scan without text."""
     # A file that breaks off is repaired by PDFium, without the pages that are missing.
     if b"%%EOF" not in content[-2048:] or b"startxref" not in content[-4096:]:
         raise UnreadableError("damaged")
@@ -108,6 +110,9 @@ def read_pdf(content: bytes, most_pages: int) -> Reading:
         except pypdfium2.PdfiumError:
             raise UnreadableError("damaged") from None
         turned |= others
+        most -= len(glyphs)
+        if most < 0:
+            raise UnreadableError("too_big")
         hidden += [f" {glyph.char}" if glyph.gap else glyph.char for glyph in glyphs if glyph.look.hidden]
         pages.append(_page(number + 1, page, _without_marks(glyphs, marked), rules))
         page.close()
@@ -118,7 +123,7 @@ def read_pdf(content: bytes, most_pages: int) -> Reading:
     if shown := " ".join("".join(hidden).split()):
         reading.warnings.append(("hidden", shown[:_SHOWN]))
     if marked:
-        reading.warnings.append(("marks", ", ".join(marked)))
+        reading.warnings.append(("marks", ", ".join(list(dict.fromkeys(marked))[:_MOST_NAMED])))
     if turned:
         reading.warnings.append(("turned", ""))
     return reading
@@ -147,7 +152,10 @@ def _glyphs(page: Any) -> tuple[list[_Glyph], bool]:
     for at in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, at)
         char = chr(code) if code not in (0x02, 0xFFFE) else "-"
-        if char.isspace() or pdfium.FPDFText_IsGenerated(text, at) == 1:
+        # PDFium also puts in spaces of its own, around every raised or moved glyph; the distances tell better.
+        if pdfium.FPDFText_IsGenerated(text, at) == 1:
+            continue
+        if char.isspace():
             gap = True
             continue
         if 0xD800 <= code <= 0xDFFF or not code:
@@ -196,7 +204,7 @@ def _without_marks(glyphs: Sequence[_Glyph], marked: list[str]) -> list[_Glyph]:
         before = found[-1] if found else None
         if before is not None and _beside(before, glyph) and glyph.size <= _SMALLER * before.size:
             rise = (glyph.base - before.base) / before.size
-            if 0.1 < rise < 0.8 and (glyph.char.isdigit() or glyph.char in "*†‡,)("):
+            if 0.15 < rise < 0.8 and (glyph.char.isdigit() or glyph.char in "*†‡,)("):
                 word = _word(found)
                 if word in ("m", "km", "cm", "dm", "mm") and glyph.char in "23":
                     found.append(
@@ -239,10 +247,10 @@ def _beside(first: _Glyph, second: _Glyph) -> bool:
 
 def _word(glyphs: Sequence[_Glyph]) -> str:
     word = ""
-    for glyph in reversed(glyphs[-40:]):
-        word = glyph.char + word
-        if glyph.gap:
-            break
+    for before, glyph in pairwise(reversed(glyphs[-40:])):
+        word = before.char + word
+        if before.gap or before.left - glyph.right > _WORD_GAP * glyph.size or before.base != glyph.base:
+            return word
     return word
 
 

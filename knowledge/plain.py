@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
 
-from knowledge.blocks import Reading, UnreadableError
+from knowledge.blocks import Reading, UnreadableError, one_line
 from knowledge.language import data
 from knowledge.paragraphs import BULLETS, Cell, Line, blocks
 
@@ -43,9 +43,11 @@ class _Written:
     above: int
 
 
-def read_plain(content: bytes) -> Reading:
-    """The blocks of a text file. Raises UnreadableError when it is empty or no readable text."""
+def read_plain(content: bytes, most: int) -> Reading:
+    """The blocks of a text file of `most` characters. Raises UnreadableError, also when it is no readable text."""
     text = decode(content)
+    if len(text) > most:
+        raise UnreadableError("too_big")
     if not text.strip():
         raise UnreadableError("empty")
     letters = sum(c.isalpha() or c.isspace() for c in text)
@@ -97,7 +99,7 @@ def without_marks(text: str) -> tuple[str, list[str]]:
     """
     marks: list[re.Match[str]] = []
     for found in _MARK.finditer(text):
-        if int(found["mark"]) == len(marks) + 1 and (marks or not found["year"]):
+        if int(found["mark"]) == len(marks) + 1 and (marks or found["year"] is None):
             marks.append(found)
     words = [text[: mark.start("mark")].rsplit(maxsplit=1)[-1].strip("”’\"'.,;:()") for mark in marks]
     if len(marks) < 2 or len(set(words)) < len(words):
@@ -137,7 +139,7 @@ def _written(text: str) -> list[_Written]:
     above = 0
     for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text):
         stripped = line.strip()
-        if not stripped:
+        if not stripped.strip("| \t"):
             above += 1
         elif number.fullmatch(stripped) is None:
             found.append(
@@ -175,4 +177,4 @@ def _cells(line: str) -> list[Cell]:
         found.append(Cell(head, start, gap.start()))
         start = gap.end()
     found.append(Cell(text[start:], start, len(text)))
-    return [Cell(" ".join(cell.text.split()), cell.left, cell.right) for cell in found if cell.text.strip()]
+    return [Cell(one_line(cell.text), cell.left, cell.right) for cell in found if cell.text.strip()]

@@ -31,8 +31,6 @@ def read(content: bytes, suffix: str, limits: Limits) -> dict[str, Any]:
     reading = _blocks(content, suffix, limits)
     if not reading.blocks:
         raise UnreadableError("empty")
-    if sum(len(block.text) for block in reading.blocks) > limits.characters:
-        raise UnreadableError("too_big")
     document = compose(reading, sha256(content).hexdigest())
     return {**asdict(document), "date": document.date and document.date.isoformat()}
 
@@ -43,13 +41,13 @@ def _blocks(content: bytes, suffix: str, limits: Limits) -> Reading:
             # Imported for a PDF only: loading PDFium takes longer than reading a text.
             from knowledge.pdf import read_pdf
 
-            return read_pdf(content, limits.pages)
+            return read_pdf(content, limits.pages, limits.characters)
         case ".docx":
-            return read_docx(content, limits.unpacked)
+            return read_docx(content, limits.unpacked, limits.characters)
         case ".odt":
-            return read_odt(content, limits.unpacked)
+            return read_odt(content, limits.unpacked, limits.characters)
         case _:
-            return read_plain(content)
+            return read_plain(content, limits.characters)
 
 
 def _suffix(content: bytes) -> str:

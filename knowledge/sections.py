@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.blocks import Block, Form, Reading
+from knowledge.blocks import Block, Form, Reading, one_line
 from knowledge.documents import Document, Passage, PassageKind
 from knowledge.language import data
 from knowledge.letterhead import head_of, letterhead
@@ -21,6 +21,7 @@ _SURE_WORDS = 14
 _NAME_WORDS = 6
 """A list item of more words does more than name something."""
 _FIGURE = re.compile(r"[€%]|\d[.,]\d|(?<!\d)\d{1,3}(?:\.\d{3})*$")
+_CHAPTER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
 _NUMBERED_THING = re.compile(
     r"(?:bijlage|hoofdstuk|deel|wijk|fase|paragraaf|programma|spoor|pijler|doel) \d+$", re.IGNORECASE
 )
@@ -30,8 +31,8 @@ def compose(reading: Reading, sha256: str) -> Document:
     """The letter that the blocks make up."""
     notes = [block for block in reading.blocks if block.form is Form.NOTE]
     blocks = _with_lists([block for block in reading.blocks if block.form is not Form.NOTE])
-    head = head_of(blocks)
     signature = signature_of([block.text if block.form is Form.TEXT else "" for block in blocks])
+    head = head_of(blocks[: signature.start] if signature else blocks)
     top = _title(blocks, head)
     if top is not None:
         blocks[top] = replace(blocks[top], form=Form.TITLE)
@@ -44,7 +45,7 @@ def compose(reading: Reading, sha256: str) -> Document:
                 writer.section = data("documents")["sections"]["closing"]
                 writer.add(PassageKind.PARAGRAPH, replace(block, text=signed, page=blocks[at].page))
         elif at in head:
-            writer.add(PassageKind.LETTERHEAD, replace(block, text=" ".join(block.text.split())))
+            writer.add(PassageKind.LETTERHEAD, replace(block, text=one_line(block.text)))
         elif _is_heading(blocks, at, signature):
             writer.add(PassageKind.HEADING, block)
         else:
@@ -90,11 +91,7 @@ class _Writer:
 
     def add(self, kind: PassageKind, block: Block) -> None:
         """Puts a passage at the end."""
-        text = (
-            block.text
-            if kind is PassageKind.PARAGRAPH and "\n" in block.text
-            else " ".join(block.text.split())
-        )
+        text = block.text if kind is PassageKind.PARAGRAPH and "\n" in block.text else one_line(block.text)
         # A title stands above the letter as a whole.
         if kind is PassageKind.HEADING and block.form is not Form.TITLE:
             self.section = text
@@ -118,7 +115,7 @@ class _Writer:
             self._announcing = False
             return False
         number, section, kind, announcing = self._found[-1]
-        text = f"{announcing.text}\n• {' '.join(block.text.split())}"
+        text = f"{announcing.text}\n• {one_line(block.text)}"
         self._found[-1] = (number, section, kind, replace(announcing, text=text))
         return True
 
@@ -211,10 +208,10 @@ def _is_heading(blocks: Sequence[Block], at: int, signature: range) -> bool:
         return False
     if len(words) > _SURE_WORDS and has_finite_verb(text):
         return False
-    if _FIGURE.search(text) and not _NUMBERED_THING.search(text) and not block.strong:
+    if _FIGURE.search(_CHAPTER.sub("", text)) and not _NUMBERED_THING.search(text) and not block.strong:
         return False
     styled = any(other.strong or other.form is Form.HEADING for other in blocks)
-    return _ends_as_heading(text, block.strong) and (block.strong or not styled) and block.apart
+    return _ends_as_heading(text, block.strong) and (block.strong or (block.apart and not styled))
 
 
 def _may_open(text: str) -> bool:

@@ -66,14 +66,14 @@ def edition(year: int) -> Letter:
         ),
         parts=(
             Text(
-                f"Ieder najaar schrijven wij u hoe het met de leerbanen staat. Deze brief gaat over het jaar {year} en is "
-                "opgesteld samen met de ondernemersvereniging."
+                f"Ieder najaar schrijven wij u hoe het met de leerbanen staat. Deze brief gaat over het jaar {year} "
+                "en is opgesteld samen met de ondernemersvereniging."
             ),
             Heading("Leerbanen in cijfers"),
             Text(
                 f"In {year} werkten {jobs:,} inwoners{{1}} in een leerbaan. ".replace(",", ".")
-                + f"Van hen werkten {care} in de zorg en {craft} in de techniek. De overige leerbanen zijn verdeeld over de "
-                "horeca, de groen\u00advoor\u00adziening en de kinder\u00adopvang van onze gemeente."
+                + f"Van hen werkten {care} in de zorg en {craft} in de techniek. De overige leerbanen zijn "
+                "verdeeld over de horeca, de groen\u00advoor\u00adziening en de kinder\u00adopvang van onze gemeente."
             ),
             Text("De leerbanen zijn er in deze wijken:"),
             Items(("Centrum", "De Veste", "Zandhoek")),
@@ -306,7 +306,8 @@ def as_odt(letter: Letter) -> bytes:
                     "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row)
                     for row in rows
                 )
-                body += f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in cells)}</table:table>"
+                inner = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+                body += f"<table:table>{inner}</table:table>"
     body += "".join(f"<text:p>{inline(line)}</text:p>" for line in letter.signature)
     styles = "".join(
         f'<text:list-style style:name="{name}"><text:list-level-style-{kind} text:level="1"/></text:list-style>'
@@ -350,8 +351,8 @@ def pages(contents: list[bytes]) -> bytes:
     ]
     for at, content in enumerate(contents):
         objects += [
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>>>"
-            % (6 + 2 * at),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
+            b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>>>" % (6 + 2 * at),
             stream(zlib.compress(content), b"/Filter/FlateDecode"),
         ]
     return pdf(objects)
