@@ -97,7 +97,12 @@ TABLE: dict[str, set[str]] = {
     "knowledge.plain": {"knowledge.language", "knowledge.blocks", "knowledge.paragraphs"},
     "knowledge.pdf": {"knowledge.language", "knowledge.blocks", "knowledge.paragraphs", "knowledge.plain"},
     "knowledge.office": {"knowledge.blocks", "knowledge.plain"},
-    "knowledge.letterhead": {"knowledge.language", "knowledge.periods", "knowledge.blocks"},
+    "knowledge.letterhead": {
+        "knowledge.language",
+        "knowledge.periods",
+        "knowledge.blocks",
+        "knowledge.paragraphs",
+    },
     "knowledge.sections": {
         "knowledge.language",
         "knowledge.documents",
