@@ -30,7 +30,10 @@ _WIDE_CELL = 40
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of a line between wide gaps; `left` and `right` are its edges, in characters or points."""
+    """A piece of a line between wide gaps; `left` and `right` are its edges, in characters or points.
+
+    Where only its number on the line is known, both are that number.
+    """
 
     text: str
     left: float
@@ -312,14 +315,18 @@ def _columns(lines: Sequence[Line]) -> list[list[str]]:
     """
     fullest = max(lines, key=lambda line: len(line.cells))
     spans = [(cell.left, cell.right) for cell in fullest.cells]
+    # Cells behind tabs have no place but their number, which tells nothing when one is left out.
+    counted = all(left == right for left, right in spans)
     table = []
     for line in lines:
         row = [""] * len(spans)
-        plain = True
+        plain = not counted or len(line.cells) == len(spans)
         for cell in line.cells:
             shares = [_overlap(cell, span) for span in spans]
             best = shares.index(max(shares))
-            plain = plain and not row[best] and sum(share > 0 for share in shares) <= 1
+            near, far = sorted(shares, reverse=True)[:2]
+            # Over one column only; or beside one, and the next much further off.
+            plain = plain and not row[best] and far <= min(0, 3 * near - 1)
             row[best] = cell.text
         table.append(row if plain else [line.text])
     return table

@@ -142,9 +142,7 @@ def _written(text: str) -> list[_Written]:
         if not stripped.strip("| \t"):
             above += 1
         elif number.fullmatch(stripped) is None:
-            found.append(
-                _Written(line.rstrip().expandtabs(8) if "\t" not in line.strip() else line.rstrip(), above)
-            )
+            found.append(_Written(line.rstrip(), above))
             above = 0
     return found
 
@@ -166,15 +164,18 @@ def _wrapped(lines: Sequence[_Written]) -> bool:
 
 
 def _cells(line: str) -> list[Cell]:
+    """What stands between wide gaps; a gap behind a bullet or a sentence is none."""
+    counted = "\t" in line.strip() or "|" in line
+    indent = len(line) - len(line.lstrip())
     text = line.strip().strip("|").strip()
-    # A gap behind a bullet or a full stop is no column.
     found: list[Cell] = []
     start = 0
     for gap in _GAP.finditer(text):
         head = text[start : gap.start()]
-        if head in (*BULLETS, "-", "–", "*", "o") or (head.endswith((".", ":", ")")) and "\t" not in gap[0]):
+        if head in (*BULLETS, "-", "–", "*", "o") or (head.endswith((".", ":", ")")) and not counted):
             continue
-        found.append(Cell(head, start, gap.start()))
+        found.append(Cell(one_line(head), indent + start, indent + gap.start()))
         start = gap.end()
-    found.append(Cell(text[start:], start, len(text)))
-    return [Cell(one_line(cell.text), cell.left, cell.right) for cell in found if cell.text.strip()]
+    found.append(Cell(one_line(text[start:]), indent + start, indent + len(text)))
+    found = [cell for cell in found if cell.text]
+    return [Cell(cell.text, at, at) for at, cell in enumerate(found)] if counted else found

@@ -334,12 +334,28 @@ def test_rows_carry_the_words_at_the_head_of_their_column(
     assert [block.text for block in rows(table)] == expected
 
 
-def test_a_row_that_does_not_fit_its_columns_gets_no_words_of_the_head() -> None:
-    spread = "Wijk          2022      2023\nCentrum       120       130\nNoord en Zuid en ook Oost  9\n"
-    assert [block.text for block in read_plain(spread.encode(), 10_000).blocks] == [
-        "Wijk: Centrum | 2022: 120 | 2023: 130",
-        "Noord en Zuid en ook Oost 9",
-    ]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Wijk          2022      2023\nCentrum       120       130\nNoord en Zuid en ook Oost  9\n",
+            ["Wijk: Centrum | 2022: 120 | 2023: 130", "Noord en Zuid en ook Oost 9"],
+        ),
+        (
+            "Wijk          2022      2023\nCentrum                 130\nNoord         120\n",
+            ["Wijk: Centrum | 2023: 130", "Wijk: Noord | 2022: 120"],
+        ),
+        ("Wijk          2022      2023\nCentrum            130\n", ["Centrum 130"]),
+        ("Wijk\t2022\t2023\nEen lange naam\t120\t130\n", ["Wijk: Een lange naam | 2022: 120 | 2023: 130"]),
+        ("Wijk\t2022\t2023\nCentrum\t\t130\n", ["Centrum 130"]),
+        ("| Wijk | 2022 |\n| Noord | 120 |\n", ["Wijk: Noord | 2022: 120"]),
+        ("| Wijk | 2022 | 2023 |\n| Noord | | 120 |\n", ["Noord 120"]),
+    ],
+)
+def test_a_figure_that_stands_under_no_column_for_sure_gets_no_words_of_the_head(
+    text: str, expected: list[str]
+) -> None:
+    assert [block.text.replace("  ", " ") for block in read_plain(text.encode(), 1000).blocks] == expected
 
 
 def test_cells_over_more_columns_or_rows_in_word(load: Callable[..., Document]) -> None:
