@@ -1,7 +1,7 @@
 # Build:      docker build --tag raadbaak .          (on an ARM machine: --platform linux/amd64, see README)
 # First time: docker run --rm --volume raadbaak:/data raadbaak sqlite-utils raad init raad.db
 # Run:        docker run --read-only --cap-drop ALL --volume raadbaak:/data --env-file raadbaak.env --publish 3978:3978 raadbaak
-# Staff:      docker exec --interactive --tty NAME sqlite-utils raad review raad.db
+# Staff:      docker exec --interactive --tty NAME sqlite-utils raad ask raad.db
 
 # To run what was reviewed, write the digest behind the tag (python:3.13-slim@sha256:...); `docker buildx imagetools inspect
 # python:3.13-slim` prints it.

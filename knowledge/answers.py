@@ -35,7 +35,7 @@ NEAREST = 3
 
 def decide(question: Question, catalogue: Catalogue) -> Answer:
     """The answer to a question that was read, from the facts in the catalogue."""
-    if question.growth:
+    if question.growth and question.asked is not Asked.SHARE:
         answer = _growth(question, catalogue)
         if answer is not None:
             return answer

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from knowledge.store import Change, Example
 
 TEXTS = tomllib.loads(files("knowledge.dutch").joinpath("commands.toml").read_text(encoding="utf-8"))
+PROMPT = "prompt"
+"""The one conversation at the prompt."""
 STORE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -227,7 +229,7 @@ def converse(desk: Desk) -> None:
             if line.isdecimal() and 0 < int(line) <= len(said.options)
             else Option(line)
         )
-        said = desk.show(chosen.fact) if chosen.fact else desk.ask(chosen.label)
+        said = desk.show(chosen.fact, PROMPT) if chosen.fact else desk.ask(chosen.label, PROMPT)
 
 
 def spoken(said: Said) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue, Entry
-from knowledge.language import data
+from knowledge.language import data, lemma
 from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.questions import Question, Term
 from knowledge.vocabulary import light
@@ -25,6 +25,7 @@ YEAR = 366
 PERSONS = "personen"
 TIMES = "keer"
 FTE = "fte"
+# The weights below were set on open question files and on question sets of our own, and are worth what those say.
 FOCUS = 0.15
 """What it is worth at most that the fact speaks of little else than what was asked."""
 UNSUITED = 0.2
@@ -126,6 +127,7 @@ def _ruled_out(question: Question, entry: Entry, match: Match, rank: int | None)
         and _same_thing(question, entry)
         and _of_that_kind(question, entry)
         and _of_that_measure(question, entry)
+        and _of_that_owner(question, entry)
     )
     return None if fits else Missing.SUBJECT
 
@@ -165,7 +167,8 @@ def _same_thing(question: Question, entry: Entry) -> bool:
         return any(key & asked for key in (entry.head, *entry.measure))
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
     exempt = question.asked is Asked.WHAT_IS and entry.tells is not None
-    return not one or exempt or not entry.keys or _focus(question, entry) >= HALF
+    focus = _focus(question, entry)
+    return not one or not entry.keys or focus >= HALF or (exempt and focus > 0)
 
 
 def _of_that_kind(question: Question, entry: Entry) -> bool:
@@ -187,7 +190,11 @@ def _of_that_kind(question: Question, entry: Entry) -> bool:
 def _is_narrower(question: Question, entry: Entry) -> bool:
     """Whether the figure counts a special kind of what was asked for."""
     counted = [set(term.meaning.whole) for term in question.content if term.counted]
-    return bool(counted) and all(ideas & entry.counted_parts for ideas in counted)
+    return (
+        bool(counted)
+        and all(ideas & entry.counted_parts for ideas in counted)
+        and _of_that_owner(question, entry)
+    )
 
 
 def _asks_for_persons(question: Question) -> bool:
@@ -210,9 +217,31 @@ def _of_that_measure(question: Question, entry: Entry) -> bool:
     very population that the letter counts.
     """
     general = question.asked is Asked.COUNT and question.people and entry.fact.kind is Kind.FIGURE
-    if not question.content:
+    if not question.content or not general or not entry.measure:
         return True
-    return not general or not entry.measure or any(key & _asked_ideas(question) for key in entry.measure)
+    vague = {*data("conditions")["general"], *data("conditions")["people"]}
+    telling = [_all_ideas(term) for term in question.terms if not (term.place or lemma(term.word) in vague)]
+    asked = _asked_ideas(question)
+    return any(key & asked for key in entry.measure) and any(
+        key & ideas for ideas in telling for key in entry.keys
+    )
+
+
+def _of_that_owner(question: Question, entry: Entry) -> bool:
+    """Whether the figure is of the employer that is asked for, and counts the others that are asked for.
+
+    That Wsw-medewerkers went to Ontplooj does not make those in the service of Almelo its employees.
+    """
+    if entry.fact.amount is None:
+        return True
+    others = [term for term in question.terms if term.other]
+    employers = [term for term in question.content if term.employer]
+    if employers:
+        states = set(data("conditions")["states"])
+        employers += [term for term in question.content if states & _all_ideas(term)]
+    return all(any(key & _all_ideas(term) for key in entry.keys) for term in employers) and all(
+        _all_ideas(term) & (entry.counts | entry.counted_parts) for term in others
+    )
 
 
 def _focus(question: Question, entry: Entry) -> float:
@@ -280,6 +309,8 @@ def _match(
         carries_head(entry, term) for term in question.content
     ):
         score += HEAD
+    if entry.fact.kind is Kind.LIST and _asks_for_list(question, entry):
+        score += NAMED_LIST
     if question.asked is Asked.WHICH:
         score -= UNSUITED * (1 - _about_counted(question, entry))
     amount = entry.fact.amount
@@ -322,7 +353,7 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return 1 if question.asked in _NAMING else None
     if question.asked is Asked.WHO and fact.kind is not Kind.PERSON and not entry.head & _who():
         return None if fact.kind is not Kind.DEFINITION else 1
-    if question.asked is Asked.OPEN and fact.kind is Kind.LIST and _names_head(question, entry):
+    if fact.kind is Kind.LIST and _asks_for_list(question, entry):
         return 0
     rank = next((at for at, kinds in enumerate(_KINDS[question.asked]) if fact.kind in kinds), None)
     if rank is None or fact.amount is None:
@@ -337,9 +368,12 @@ def _rank(question: Question, entry: Entry) -> int | None:
     return rank
 
 
-def _names_head(question: Question, entry: Entry) -> bool:
-    """Whether the question names what the fact lists ("deelnemende *gemeenten*")."""
-    return any(carries_head(entry, term) for term in question.terms)
+def _asks_for_list(question: Question, entry: Entry) -> bool:
+    """Whether the question names what the fact lists ("deelnemende *gemeenten*", "wat zijn de *onderwerpen*")."""
+    several = question.asked is Asked.WHAT_IS and question.several
+    return (question.asked is Asked.OPEN or several) and any(
+        carries_head(entry, term) for term in question.terms
+    )
 
 
 @cache

@@ -162,7 +162,7 @@ def phrase(period: Period) -> str:
         preposition = prepositions["until"]
     elif period.first == period.last:
         preposition = prepositions["on"]
-    elif " " in written(period).replace(" tot en met ", "-") and "tot en met" in written(period):
+    elif "tot en met" in written(period):
         preposition = prepositions["during"]
     else:
         preposition = prepositions["in"]

@@ -50,7 +50,7 @@ def read_plain(content: bytes, most: int) -> Reading:
         raise UnreadableError("too_big")
     if not text.strip():
         raise UnreadableError("empty")
-    letters = sum(c.isalpha() or c.isspace() for c in text)
+    letters = sum(c.isalnum() or c.isspace() for c in text)
     if letters < 0.5 * len(text):
         raise UnreadableError("garbled")
     text, marked = without_marks(tidy(text))

@@ -26,7 +26,8 @@ class Term:
     A `light` word may stay unexplained, and so may one that is `loose`: an ordinary word outside the term lists that is
     not the thing asked for. A word that the lists do know means something that the fact then does not say. `verb` tells
     that it is a form of a verb, `place` that it names a municipality or another place, `counted` that it is the thing
-    asked for ("hoeveel *banen*"), `number` that it is a number.
+    asked for ("hoeveel *banen*"), `number` that it is a number, `employer` that it is who has people in service ("heeft
+    *Ontplooj* in dienst"), `other` that the others of it are meant ("de overige *gemeenten*").
     """
 
     word: str
@@ -38,6 +39,8 @@ class Term:
     place: bool = False
     counted: bool = False
     number: bool = False
+    employer: bool = False
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Question:
     """What was understood of a question.
 
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
-    what is left beside something, `growth` for a difference, `sum` for things taken together; `negated` asks for what
-    is not so.
+    what is left beside something, `growth` for a difference, `sum` for things taken together, `several` for more than
+    one ("wat zijn"); `negated` asks for what is not so.
     """
 
     text: str
@@ -59,6 +62,7 @@ class Question:
     negated: bool = False
     growth: bool = False
     sum: bool = False
+    several: bool = False
 
     def without(self, words_: Sequence[str]) -> Question:
         """The question without its terms that are these words."""
@@ -99,6 +103,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         rest=_says(bare, conditions["rest"]),
         negated=_says(bare, conditions["opposite"]),
         sum=_says(bare, conditions["sum"]),
+        several=_says(bare, conditions["several"]),
         growth=any(re.search(pattern, bare) for pattern in conditions["growth"]),
     )
 
@@ -139,7 +144,13 @@ def _blank_preamble(match: re.Match[str]) -> str:
 
 
 def _within(word: Word, times: Sequence[Mention]) -> bool:
-    return any(time.start <= word.start < time.end for time in times)
+    """Whether the word belongs to a time, as does a preposition right before it ("in 2022")."""
+    preposition = word.text in data("conditions")["particles"]
+    return any(
+        time.start <= word.start < time.end
+        or (preposition and 0 < time.start - word.start - len(word.text) < 2)
+        for time in times
+    )
 
 
 def _says(text: str, phrases: Sequence[str]) -> bool:
@@ -195,7 +206,7 @@ class _Terms:
         terms: list[Term] = []
         counted = False
         for at, word in enumerate(self._row):
-            counted = counted or self._counts(at)
+            counted = (counted or self._counts(at)) and word.text not in data("conditions")["locating"]
             skipped = at in self._particles or self._lemmas[at] in own or word.text in own
             number = _number(word.text)
             if number is not None and not skipped:
@@ -229,7 +240,11 @@ class _Terms:
     def _term(self, at: int, counted: bool, aside: bool) -> Term:
         word = self._row[at].text
         meaning = self._vocabulary.meaning(word)
-        meaning = replace(meaning, whole=dict(meaning.whole) | self._extra[at])
+        # 'loopt ... af' is no longer 'lopen', nor 'af' and 'lopen'.
+        plain = {} if at in self._joined else dict(meaning.whole)
+        meaning = replace(
+            meaning, whole=plain | self._extra[at], parts=() if at in self._joined else meaning.parts
+        )
         idiom = bool(set(self._extra[at]) & set(data("conditions")["states"]))
         verb = (
             idiom
@@ -245,10 +260,30 @@ class _Terms:
         base = lemma(self._joined[at]) if at in self._joined else self._lemmas[at]
         general = bool(light() & {base, *self._extra[at]}) or aside or doing
         general = not turning and (general or (self._asked is Asked.WHY and verb))
-        ordinary = known(word) and not self._vocabulary.has_idea(word)
+        ordinary = known(word) and not self._vocabulary.has_idea(self._joined.get(at, word))
         loose = ordinary and not (general or place or counted or turning)
         return Term(
-            word, self._row[at].start, meaning, general, loose, verb, place, counted and not (place or verb)
+            word,
+            self._row[at].start,
+            meaning,
+            general,
+            loose,
+            verb,
+            place,
+            counted and not (place or verb),
+            employer=self._employs(at),
+            other=at > 0 and self._row[at - 1].text in conditions["rest"],
+        )
+
+    def _employs(self, at: int) -> bool:
+        """Whether it is named as who has people in service: "heeft *X* in dienst", "in dienst bij de *X*"."""
+        conditions = data("conditions")
+        before = [word.text for word in self._row[:at] if word.text not in conditions["articles"]]
+        idiom = [word.text for word in self._row]
+        if not any(_says(" ".join(idiom), [state]) for state in conditions["states"]):
+            return False
+        return before[-1:] in ([verb] for verb in conditions["having"]) or (
+            before[-2:-1] == ["dienst"] and before[-1] in conditions["serving"]
         )
 
     def _counts(self, at: int) -> bool:

@@ -61,6 +61,10 @@ def told(fact: Fact) -> str:
     return fact.text or ""
 
 
+_TWICE = re.compile(r"\b(in|op|van|vanaf|tot) \1\b", re.IGNORECASE)
+"""A preposition of the sentence before one that a date brings ("op op 1 juni")."""
+
+
 def listed(items: Sequence[str]) -> str:
     """'Almelo, Tubbergen en Wierden'."""
     if len(items) < 2:
@@ -72,7 +76,7 @@ def sentence(fact: Fact) -> str:
     """The fact's own sentence with its figure and period filled in."""
     text = fact.statement.replace("{value}", told(fact))
     text = text.replace("{period}", phrase(fact.period) if fact.period else "")
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _TWICE.sub(r"\1", re.sub(r"\s+", " ", text)).strip()
     text = text[:1].upper() + text[1:]
     if fact.kind is Kind.FIGURE and fact.period is None:
         text = _sentences("words")["undated"].format(text.rstrip("."))

@@ -49,7 +49,7 @@ ANSWER: Final = Said(
         headline="779",
         caption="mensen overgegaan",
         as_of="1 oktober 2021",
-        lines=(Line("401", "bij de gemeente", 0.51), Line("378", "elders", 0.49)),
+        lines=(Line("401", "bij de gemeente"), Line("378", "elders")),
         source="Raadsbrief over de Wsw, paragraaf 2",
     ),
 )

@@ -70,6 +70,8 @@ def shown(said: Said) -> list[str]:
 def worked_out(said: Said, facts: dict[str, Fact]) -> set[str]:
     """What an answer that shows its working may come to: reckoned here anew, in each way there is."""
     values = [amount.value for amount in (facts[each].amount for each in said.facts) if amount is not None]
+    if said.computation is not None and not values:
+        return {str(len(facts[each].items)) for each in said.facts}
     if said.computation is None or len(values) < 2:
         return set()
     first, *others = values
@@ -406,29 +408,13 @@ def test_what_is_expected_is_told_beside_what_is(shipped_desk: Desk) -> None:
         ("Wie is de burgemeester van Enschede?", Missing.PLACE),
         ("Hoe vaak was er in 2023 een proefplaatsing?", Missing.PERIOD),
         ("Hoeveel vacatures worden er verwacht?", Missing.SCENARIO),
-        ("Hoeveel laadpalen staan er?", Missing.WORD),
+        ("Hoeveel laadpalen staan er?", Missing.SUBJECT),
     ],
 )
 def test_a_decline_tells_what_the_letters_lack(question: str, missing: Missing, shipped_desk: Desk) -> None:
     answer = shipped_desk.decide(question)
     assert isinstance(answer, NoFigure)
     assert answer.missing is missing
-
-
-@pytest.mark.xfail(strict=True, reason="'die zwijgen over burgemeester', while the burgemeester is a fact")
-def test_what_the_letters_are_said_not_to_mention_is_in_no_fact(
-    shipped_desk: Desk, snapshot: dict[str, Fact]
-) -> None:
-    told = " ".join(
-        f"{each.measure} {each.population} {each.text} {each.statement} {' '.join(each.items)}"
-        for each in snapshot.values()
-    )
-    declined = [shipped_desk.decide(row["question"]) for rows in QUESTIONS.values() for row in rows]
-    about = {
-        answer.about for answer in declined if isinstance(answer, NoFigure) and answer.missing is Missing.WORD
-    }
-    assert "laadpalen" in about
-    assert {word for word in about if word and re.search(rf"\b{re.escape(word)}\b", told, re.I)} == set()
 
 
 def test_a_choice_is_between_things_that_differ(shipped_desk: Desk) -> None:

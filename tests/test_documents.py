@@ -628,7 +628,7 @@ def test_any_bytes_are_a_letter_or_refused(content: bytes) -> None:
 
 @given(st.lists(st.text(alphabet="ab AB.:\t|•-o1\n ", max_size=60), max_size=12))
 def test_no_word_is_lost_or_made_up(parts: list[str]) -> None:
-    text = "Wij zijn er. " + "\n".join(parts)
+    text = "Wij zijn er allemaal. " + "\n".join(parts)
     document = compose(read_plain(text.encode(), 10_000), "0")
     kept = "".join(sorted(c for c in document.text if c in "abAB"))
     # The words at the head of a table are repeated in each row.

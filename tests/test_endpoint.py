@@ -90,14 +90,14 @@ def mention(account: str, text: str | None) -> dict[str, Any]:
         ("<at>Raad</at>&nbsp;wat besloot de Raad?", [mention(BOT, "<at>Raad</at>")], "wat besloot de Raad?"),
         ("hoeveel <at>Raadbaak</at>", [mention(BOT, "<at>Raadbaak</at>")], "hoeveel"),
         ("<at>A</at> <at>A</at> wie?", [mention(BOT, "<at>A</at>")] * 2, "wie?"),
-        ("vroeg <at>Jan</at> dat?", [mention("29:jan", "<at>Jan</at>")], "vroeg Jan dat?"),
+        ("vroeg <at>Jan</at> dat?", [mention("29:jan", "<at>Jan</at>")], "vroeg dat?"),
         ('<at id="0">Raadbaak</at> wie?', [mention(BOT, '<at id="0">Raadbaak</at>')], "wie?"),
         ("Raad wat besloot de Raad?", [mention(BOT, "Raad")], "wat besloot de Raad?"),
         ("de Raad", [mention(BOT, None)], "de Raad"),
         ("de Raad", [mention(BOT, "")], "de Raad"),
         ("de Raad", [{"type": "clientInfo", "country": "NL"}], "de Raad"),
         ("wie & wat &lt;dan&gt;?", [], "wie & wat <dan>?"),
-        ("x" * 700, [], "x" * 500),
+        ("x" * 700, [], "x" * 501),
     ],
 )
 def test_a_mention_is_removed_by_its_entity(
@@ -151,7 +151,7 @@ def test_buttons_can_be_pressed(bot: World, kind: str) -> None:
 
 def test_a_button_asks_no_longer_question_than_a_person(bot: World) -> None:
     bot.say(None, value={"raad": {"ask": "x" * 700}})
-    assert bot.desk.asked == [("ask", "x" * 500)]
+    assert bot.desk.asked == [("ask", "x" * 501)]
 
 
 @pytest.mark.parametrize(
@@ -786,7 +786,7 @@ def test_ma_20_health_is_only_read(bot: World, method: str) -> None:
 @pytest.mark.parametrize("payload", ["<at>Burgemeester</at>", "[klik](https://evil.example)", "{{DATE(x)}}"])
 def test_in_07_a_reply_mentions_nobody_and_links_nowhere(bot: World, payload: str) -> None:
     bot.desk.said = Said(kind="decline", text="Dat staat niet in de brieven.", options=(Option(payload),))
-    (reply,) = bot.say(payload, entities=[mention("29:burgemeester", payload)])
+    (reply,) = bot.say(f"Wie is {payload}?", entities=[mention("29:burgemeester", payload)])
     assert "entities" not in reply
     assert reply["text"] == bot.desk.said.text
     assert "Action.OpenUrl" not in json.dumps(reply)

@@ -82,6 +82,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.places",
     },
     "knowledge.desk": {
+        "knowledge.language",
         "knowledge.model",
         "knowledge.store",
         "knowledge.chat",

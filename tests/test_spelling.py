@@ -117,6 +117,8 @@ def test_a_question_made_to_cost_time_does_not(text: str, shipped_desk: Desk) ->
     assert said.kind in ("answer", "clarify", "decline", "chat")
 
 
-def test_no_more_than_the_limit_is_read(shipped_desk: Desk) -> None:
+def test_a_question_over_the_limit_is_declined_as_a_whole(shipped_desk: Desk) -> None:
+    """What was cut off might have been a condition ("in 1850")."""
     question = "hoeveel vacatures zijn er? "
-    assert shipped_desk.ask(question + " " * QUESTION_LIMIT + "in 1850") == shipped_desk.ask(question)
+    assert shipped_desk.ask(question).kind == "answer"
+    assert shipped_desk.ask(question + "x" * QUESTION_LIMIT + " in 1850").kind == "decline"

@@ -56,9 +56,6 @@ GELD = Fact(
 )
 
 
-TWO_SPACES = pytest.mark.xfail(strict=True, reason="two spaces where there is nothing to count")
-
-
 def readable(text: str) -> None:
     """Fails on what no careful writer leaves in a text."""
     assert text == text.strip()
@@ -110,9 +107,6 @@ def test_every_text_is_readable(shipped_desk: Desk) -> None:
             assert not option.label.endswith((":", ","))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'in in september 2021': the sentence and the date both bring a preposition"
-)
 def test_no_word_is_said_twice_in_a_row(shipped_desk: Desk) -> None:
     twice = re.compile(r"\b([a-z]+) \1\b")
     assert [said.text for said in every_said(shipped_desk) if twice.search(said.text)] == []
@@ -170,7 +164,10 @@ def test_asking_back_names_every_option(shipped_desk: Desk) -> None:
             "In 2023 waren 10 tot 1.500 inwoners aan het werk in een leerbaan.",
         ),
         ({"statement": "Er waren {value} leerbanen."}, "Er waren 1.200 leerbanen (in 2023)."),
-        ({"statement": "Er waren {value} leerbanen.", "period": None}, "Er waren 1.200 leerbanen."),
+        (
+            {"statement": "Er waren {value} leerbanen.", "period": None},
+            "Er waren 1.200 leerbanen (de brief noemt hierbij geen datum).",
+        ),
         (
             {"period": Period(None, date(2023, 6, 30))},
             "Tot en met 30 juni 2023 waren 1.200 inwoners aan het werk in een leerbaan.",
@@ -181,7 +178,7 @@ def test_asking_back_names_every_option(shipped_desk: Desk) -> None:
         ),
         (
             {"period": Period(date(2023, 1, 1), date(2023, 6, 30))},
-            "In de periode januari 2023 tot en met juni 2023 waren 1.200 inwoners aan het werk in een leerbaan.",
+            "Van januari 2023 tot en met juni 2023 waren 1.200 inwoners aan het werk in een leerbaan.",
         ),
         (
             {"kind": Kind.DATE, "amount": None, "period": Period(date(2023, 6, 1), date(2023, 6, 1))}
@@ -264,13 +261,9 @@ def test_the_source_of_a_fact(changes: dict[str, Any], text: str) -> None:
         (BANEN, {"scenario": Scenario.BUDGET}, "begroot: 1.200 inwoners aan het werk in een leerbaan (2023)"),
         (BANEN, {"scenario": Scenario.TARGET}, "doel: 1.200 inwoners aan het werk in een leerbaan (2023)"),
         (BANEN, {"amount": Amount(Decimal(20), "fte")}, "20 fte aan het werk in een leerbaan (2023)"),
-        pytest.param(
-            BANEN, {"population": None}, "1.200 aan het werk in een leerbaan (2023)", marks=TWO_SPACES
-        ),
-        pytest.param(GELD, {}, "ongeveer € 2,65 miljoen voor leerbanen", marks=TWO_SPACES),
-        pytest.param(
-            GELD, {"amount": Amount(Decimal("51.5"), "%")}, "51,5% voor leerbanen", marks=TWO_SPACES
-        ),
+        pytest.param(BANEN, {"population": None}, "1.200 aan het werk in een leerbaan (2023)"),
+        pytest.param(GELD, {}, "ongeveer € 2,65 miljoen voor leerbanen"),
+        pytest.param(GELD, {"amount": Amount(Decimal("51.5"), "%")}, "51,5% voor leerbanen"),
     ],
 )
 def test_the_label_of_a_figure(fact: Fact, changes: dict[str, Any], text: str) -> None:
@@ -311,33 +304,10 @@ def test_an_answer_tells_its_parts_and_what_is_expected() -> None:
         assert piece in said.text
     readable(said.text)
     assert said.display is not None
-    assert [(line.figure, line.label, line.share) for line in said.display.lines] == [
-        ("450", "in de zorg", 0.375)
-    ]
+    assert [(line.figure, line.label) for line in said.display.lines] == [("450", "in de zorg")]
     assert (said.display.headline, said.display.as_of) == ("1.200", "in 2023")
 
 
-@pytest.mark.parametrize(
-    ("whole", "part", "share"),
-    [("1200", "450", 0.375), ("0", "0", None), ("100", "100", 1.0)],
-)
-def test_the_share_of_a_part(whole: str, part: str, share: float | None) -> None:
-    answer = Figures(
-        replace(BANEN, amount=Amount(Decimal(whole), "personen")),
-        (replace(BANEN, id="deel", amount=Amount(Decimal(part), "personen")),),
-    )
-    display = say(answer).display
-    assert display is not None
-    assert [line.share for line in display.lines] == [share]
-
-
-def test_a_part_that_counts_something_else_has_no_share() -> None:
-    display = say(Figures(BANEN, (GELD,))).display
-    assert display is not None
-    assert [line.share for line in display.lines] == [None]
-
-
-@TWO_SPACES
 def test_asking_back() -> None:
     said = say(Choice((BANEN, GELD)))
     assert said.kind == "clarify"
@@ -347,7 +317,7 @@ def test_asking_back() -> None:
     readable(said.text)
 
 
-ABOUT = {Missing.PLACE: "hengelo", Missing.WORD: "laadpalen"}
+ABOUT = {Missing.PLACE: "hengelo"}
 """What goes with these; the others are about nothing that may be repeated."""
 
 
@@ -384,10 +354,7 @@ def test_small_talk(topic: str) -> None:
         (1, 2, ["2 feiten", "één raadsbrief"]),
         (3, 1, ["één feit", "3 raadsbrieven"]),
         (12, 100, ["100 feiten", "12 raadsbrieven"]),
-        pytest.param(
-            *(12, 1200, ["1.200 feiten", "12 raadsbrieven"]),
-            marks=pytest.mark.xfail(strict=True, reason="the count of facts is not in Dutch notation"),
-        ),
+        (12, 1200, ["1.200 feiten", "12 raadsbrieven"]),
     ],
 )
 def test_the_welcome_counts_in_dutch(letters: int, facts: int, words: list[str]) -> None:
