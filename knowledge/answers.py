@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
@@ -192,7 +193,31 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     facts = [match.fact for match in close if match.fact.id not in dropped]
     if not question.scenarios and any(fact.scenario is Scenario.REALISED for fact in facts):
         facts = [fact for fact in facts if fact.scenario is Scenario.REALISED]
-    return facts
+    return facts if question.periods else _latest(facts)
+
+
+def _latest(facts: Sequence[Fact]) -> list[Fact]:
+    """Of figures for the same at several times, the latest: last year's number stays approved, and is not asked for."""
+
+    def same(fact: Fact) -> tuple[object, ...]:
+        unit = fact.amount.unit if fact.amount else None
+        return (fact.measure, fact.population, fact.organisation, fact.place, unit, fact.scenario)
+
+    return [
+        fact
+        for fact in facts
+        if fact.kind is not Kind.FIGURE
+        or not any(
+            _ends(other) > _ends(fact) > date.min and same(other) == same(fact)
+            for other in facts
+            if other.kind is Kind.FIGURE
+        )
+    ]
+
+
+def _ends(fact: Fact) -> date:
+    """The last day that a figure is of; the first day there is when that is not known."""
+    return (fact.period.last or fact.period.first or date.min) if fact.period else date.min
 
 
 def _expects(forecast: Fact, fact: Fact) -> bool:

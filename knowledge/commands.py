@@ -169,7 +169,11 @@ def told(change: Change) -> Iterator[str]:
         before, after = old.get(column), new.get(column)
         if before == after:
             continue
-        arrow = f"{shown(before)} -> {shown(after)}" if change.old and change.new else shown(before or after)
+        arrow = (
+            f"{shown(before)} -> {shown(after)}"
+            if change.old and change.new
+            else shown(after if change.old is None else before)
+        )
         yield from fitted(f"{column}: {arrow}", "    ", "      ")
 
 

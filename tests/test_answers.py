@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lindemeer import FACTS, LETTER, Ran
 
+from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
 from knowledge.desk import Desk
-from knowledge.model import Choice, Fact, Figures, Missing, NoFigure, Period, Said, Scenario
+from knowledge.model import Amount, Choice, Fact, Figures, Missing, NoFigure, Period, Said, Scenario
 from knowledge.numbers import number
 from knowledge.periods import written
+from knowledge.questions import read
 from knowledge.store import Reader
 
 Cli = Callable[..., Ran]
@@ -483,3 +486,28 @@ def test_facts_that_are_each_others_part_do_not_hang_the_index(snapshot: dict[st
     assert looped[1] in catalogue.ancestors(looped[0])
     catalogue.update({one.id: one})
     assert index(catalogue) == index(Catalogue([one, looped[1]]))
+
+
+def test_of_the_same_figure_the_latest_is_told_unless_a_time_is_asked_for(snapshot: dict[str, Fact]) -> None:
+    newer = snapshot["almelo-2022-garantiebanen"]
+    older = replace(
+        newer,
+        id="ouder",
+        amount=Amount(Decimal(99), "personen"),
+        period=Period(date(2019, 1, 1), date(2019, 12, 31)),
+        part_of=None,
+    )
+    other = replace(newer, id="anders", amount=Amount(Decimal(98), "personen"), part_of=None)
+
+    def told(question: str, *facts: Fact) -> list[str]:
+        catalogue = Catalogue(facts)
+        answer = decide(read(question, catalogue.vocabulary, catalogue.speller, date(2023, 1, 1)), catalogue)
+        if isinstance(answer, Choice):
+            return sorted(fact.id for fact in answer.facts)
+        assert isinstance(answer, Figures)
+        return [answer.fact.id]
+
+    assert told("Hoeveel garantiebanen zijn er?", older, newer) == [newer.id]
+    assert told("Hoeveel garantiebanen waren er in 2019?", older, newer) == ["ouder"]
+    # Two numbers for the same time contradict each other: then both are shown.
+    assert told("Hoeveel garantiebanen zijn er?", other, newer) == sorted([newer.id, "anders"])
