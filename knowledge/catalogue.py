@@ -29,11 +29,11 @@ SETTING = 0.3
 class Entry:
     """A fact with its ideas.
 
-    `head` are the ideas of the first word of the measure ("*organisaties* voor jobcoaching"), `lead` those of the first
+    `head` are the ideas of the first noun of the measure ("*organisaties* voor jobcoaching"), `lead` those of the first
     three, `measure` those of each of its words that is not general, `keys` these and those of the population: what the
-    fact is about. `counts` are the ideas of what a figure can be said to count, `counted_parts` also
-    those of parts of compounds. `tells` is set for a statement whose
-    measure asks a question itself ("wie de Wsw-medewerkers begeleidt"): that is the question it answers.
+    fact is about. `counts` are the ideas of what a figure can be said to count, `counted_parts` also those of parts of
+    compounds. `tells` is set for a statement whose measure asks a question itself ("wie de Wsw-medewerkers
+    begeleidt"): that is the question it answers.
     """
 
     fact: Fact
@@ -178,7 +178,7 @@ class Catalogue:
         self._entries[fact.id] = Entry(
             fact=fact,
             ideas=ideas,
-            head=measure[0].ideas if measure else frozenset(),
+            head=next((word.ideas for word in measure if not _is_adjective(word.text)), frozenset()),
             lead=tuple(word.ideas for word in measure[:3]),
             keys=tuple(word.ideas for word in keys),
             measure=tuple(word.ideas for word in measure if not word.general),
@@ -288,3 +288,9 @@ def _general_words() -> Iterator[str]:
     for group in data("places")["places"].values():
         for place in group:
             yield from (word.text for word in words(fold(place)))
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word looks like an inflected adjective ("*externe* organisaties"): nouns and verbs rarely do."""
+    base = lemma(word)
+    return word.endswith("e") and base != word and not base.endswith(("e", "en"))

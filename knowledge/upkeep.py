@@ -129,6 +129,7 @@ def problems(path: Path) -> list[str]:
     found += [say("problems", "withheld", fact=fact, reason=reason) for fact, reason in shown.withheld]
     found += _sums(shown.facts)
     found += _cycles(shown.facts)
+    found += _contradictions(shown.facts)
     return found
 
 
@@ -201,3 +202,15 @@ def _cycles(facts: tuple[Fact, ...]) -> Iterator[str]:
             above = wholes.get(above)
         if fact.id in seen:
             yield say("problems", "cycle", fact=fact.id)
+
+
+def _contradictions(facts: tuple[Fact, ...]) -> Iterator[str]:
+    """Figures that differ for the same measure at the same time: the bot then asks back instead of answering."""
+    first: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        if fact.amount is None or fact.period is None:
+            continue
+        about = (fact.measure, fact.population, fact.organisation, fact.place, fact.period, fact.scenario)
+        known = first.setdefault((*about, fact.amount.unit), fact)
+        if known.amount != fact.amount:
+            yield say("problems", "contradiction", fact=known.id, other=fact.id)

@@ -591,6 +591,15 @@ PROBLEMS = [
     (f"UPDATE facts SET value = '1000' WHERE id = '{ZORG}'", "samen 1300, meer dan het geheel (1200)"),
     ("INSERT INTO editing VALUES ('iemand', 'iets')", "De tabel editing is niet leeg"),
     ("PRAGMA journal_mode = DELETE", "niet in WAL-stand"),
+    (
+        f"""
+        INSERT INTO facts (id, letter, kind, measure, population, organisation, place, period_start, period_end,
+            period_basis, value, unit, scenario, statement, status)
+        SELECT 'dubbel', letter, kind, measure, population, organisation, place, period_start, period_end,
+            period_basis, '1201', unit, scenario, statement, status FROM facts WHERE id = '{BANEN}'
+        """,
+        "een ander cijfer voor hetzelfde",
+    ),
 ]
 
 
