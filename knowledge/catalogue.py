@@ -12,7 +12,7 @@ from math import log
 
 from knowledge.asking import Asked, asked_by
 from knowledge.language import data, fold, lemma, words
-from knowledge.model import Fact, Kind
+from knowledge.model import Amount, Fact, Kind
 from knowledge.places import place_name
 from knowledge.spelling import Speller
 from knowledge.vocabulary import Vocabulary, fillers, light, question_words
@@ -195,7 +195,7 @@ class Catalogue:
         """The numbers that a question may name while it is about this fact: its own and those of what it is part of."""
         for one in (fact, *self.ancestors(fact)):
             if one.amount is not None:
-                yield f"#{one.amount.value.normalize():f}"
+                yield number_idea(one.amount)
             for text in (*_own_texts(one), *one.items):
                 yield from (f"#{word.text}" for word in words(fold(text)) if word.text.isdigit())
 
@@ -288,6 +288,11 @@ def _general_words() -> Iterator[str]:
     for group in data("places")["places"].values():
         for place in group:
             yield from (word.text for word in words(fold(place)))
+
+
+def number_idea(amount: Amount) -> str:
+    """The idea of a figure, as a question that names it carries it: '#1200'."""
+    return f"#{amount.value.normalize():f}"
 
 
 def _is_adjective(word: str) -> bool:

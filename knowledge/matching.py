@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.asking import Asked
-from knowledge.catalogue import Catalogue, Entry
+from knowledge.catalogue import Catalogue, Entry, number_idea
 from knowledge.language import data, lemma
 from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.questions import Question, Term
@@ -97,6 +97,8 @@ def find(question: Question, catalogue: Catalogue) -> Found:
         rank = _rank(question, entry)
         match = _match(question, entry, catalogue, rarities, rank or 0)
         missing = _ruled_out(question, entry, match, rank)
+        if missing is None and not _tells_part(question, entry, catalogue):
+            missing = Missing.SUBJECT
         if rank is not None:
             unknown = tuple(term for term in unknown if term.word in match.unexplained)
         if missing is None:
@@ -228,7 +230,7 @@ def _of_that_measure(question: Question, entry: Entry) -> bool:
 
 
 def _of_that_owner(question: Question, entry: Entry) -> bool:
-    """Whether the figure is of the employer that is asked for, and counts the others that are asked for.
+    """Whether the figure is of the employer or the doer that is asked for, and counts the others that are asked for.
 
     That Wsw-medewerkers went to Ontplooj does not make those in the service of Almelo its employees.
     """
@@ -236,11 +238,32 @@ def _of_that_owner(question: Question, entry: Entry) -> bool:
         return True
     others = [term for term in question.terms if term.other]
     employers = [term for term in question.content if term.employer]
+    doers = [term for term in question.content if term.doer and entry.fact.amount.unit == PERSONS]
     if employers:
         states = set(data("conditions")["states"])
         employers += [term for term in question.content if states & _all_ideas(term)]
-    return all(any(key & _all_ideas(term) for key in entry.keys) for term in employers) and all(
+    return all(any(key & _all_ideas(term) for key in entry.keys) for term in (*employers, *doers)) and all(
         _all_ideas(term) & (entry.counts | entry.counted_parts) for term in others
+    )
+
+
+def _tells_part(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
+    """Whether the question names what sets a part apart from its whole.
+
+    Those of a municipality who work in one unit are not all who "work at the municipality".
+    """
+    fact = entry.fact
+    whole = next((one for one in catalogue.ancestors(fact) if one.id == fact.part_of), None)
+    if whole is None or fact.kind is not Kind.FIGURE or not question.content:
+        return True
+    keys_of_whole = catalogue.entry(whole.id).keys
+    own = [key for key in entry.keys if not any(key & of_whole for of_whole in keys_of_whole)]
+    vague = data("conditions")["general"]
+    return any(
+        (fact.amount is not None and number_idea(fact.amount) in _all_ideas(term))
+        or (term.place and fact.place != whole.place)
+        or (not term.place and lemma(term.word) not in vague and any(key & _all_ideas(term) for key in own))
+        for term in question.terms
     )
 
 
@@ -328,7 +351,11 @@ def _times_of_other(question: Question, entry: Entry) -> bool:
     """Whether a figure counts times of something else than what is asked for ("hoeveel *organisaties*")."""
     if entry.fact.amount is None or entry.fact.amount.unit != TIMES:
         return False
-    return any(term.counted and not carries_head(entry, term) for term in question.content)
+    doers = data("conditions")["doers"]
+    return any(
+        term.counted and (lemma(term.word) in doers or not carries_head(entry, term))
+        for term in question.content
+    )
 
 
 def carries_head(entry: Entry, term: Term) -> bool:

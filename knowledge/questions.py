@@ -27,7 +27,8 @@ class Term:
     not the thing asked for. A word that the lists do know means something that the fact then does not say. `verb` tells
     that it is a form of a verb, `place` that it names a municipality or another place, `counted` that it is the thing
     asked for ("hoeveel *banen*"), `number` that it is a number, `employer` that it is who has people in service ("heeft
-    *Ontplooj* in dienst"), `other` that the others of it are meant ("de overige *gemeenten*").
+    *Ontplooj* in dienst"), `other` that the others of it are meant ("de overige *gemeenten*"), `doer` that it is named
+    as who does it ("begeleid door *Almelo*").
     """
 
     word: str
@@ -41,6 +42,7 @@ class Term:
     number: bool = False
     employer: bool = False
     other: bool = False
+    doer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,8 @@ class _Terms:
         )
         base = lemma(self._joined[at]) if at in self._joined else self._lemmas[at]
         general = bool(light() & {base, *self._extra[at]}) or aside or doing
-        general = not turning and (general or (self._asked is Asked.WHY and verb))
+        thing = counted and self._asked is Asked.COUNT and base in conditions["countable"]
+        general = not (turning or thing) and (general or (self._asked is Asked.WHY and verb))
         ordinary = known(word) and not self._vocabulary.has_idea(self._joined.get(at, word))
         loose = ordinary and not (general or place or counted or turning)
         return Term(
@@ -273,12 +276,17 @@ class _Terms:
             counted and not (place or verb),
             employer=self._employs(at),
             other=at > 0 and self._row[at - 1].text in conditions["rest"],
+            doer=self._before(at)[-1:] == ["door"],
         )
+
+    def _before(self, at: int) -> list[str]:
+        """The words before it but the small ones of a name ("door *de gemeente* Almelo")."""
+        return [word.text for word in self._row[:at] if word.text not in data("conditions")["articles"]]
 
     def _employs(self, at: int) -> bool:
         """Whether it is named as who has people in service: "heeft *X* in dienst", "in dienst bij de *X*"."""
         conditions = data("conditions")
-        before = [word.text for word in self._row[:at] if word.text not in conditions["articles"]]
+        before = self._before(at)
         idiom = [word.text for word in self._row]
         if not any(_says(" ".join(idiom), [state]) for state in conditions["states"]):
             return False
