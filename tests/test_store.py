@@ -839,7 +839,8 @@ def test_a_folder_that_may_not_be_written_is_named(store: Path) -> None:
     """As nobody: a reader must be able to make the -shm file beside a store that no one has open."""
     folder = store.parent
     code = (
-        "import os, sys; from pathlib import Path; from knowledge.store import Reader, create; "
+        # The imports come first: nobody may not be allowed to read where Python is installed.
+        "import os, sys, urllib.parse; from pathlib import Path; from knowledge.store import Reader, create; "
         "from knowledge.model import StoreError\n"
         f"folder = Path({str(folder)!r})\n"
         "os.chdir(folder); os.setuid(65534)\n"
