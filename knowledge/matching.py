@@ -56,9 +56,11 @@ _KINDS: Mapping[Asked, Sequence[Sequence[Kind]]] = {
 }
 """Which kinds of fact may answer what is asked, best first; other kinds are ruled out."""
 
+_MONEY = frozenset({"euro", "duizend euro", "miljoen euro", "miljard euro"})
+_SHARE = frozenset({"%", "procent"})
 _UNITS: Mapping[Asked, frozenset[str]] = {
-    Asked.MONEY: frozenset({"euro"}),
-    Asked.SHARE: frozenset({"%"}),
+    Asked.MONEY: _MONEY,
+    Asked.SHARE: _SHARE,
     Asked.DURATION: frozenset({"dagen", "weken", "maanden", "jaar", "uur", "minuten"}),
 }
 
@@ -389,8 +391,8 @@ def _rank(question: Question, entry: Entry) -> int | None:
     if units is not None and fact.amount.unit not in units:
         return None
     if question.asked is Asked.TIMES and fact.amount.unit != TIMES:
-        return None if fact.amount.unit in ("euro", "%") else rank + 1
-    if question.asked is Asked.COUNT and (fact.amount.unit == "%" or _times_of_other(question, entry)):
+        return None if fact.amount.unit in _MONEY | _SHARE else rank + 1
+    if question.asked is Asked.COUNT and (fact.amount.unit in _SHARE or _times_of_other(question, entry)):
         return None
     return rank
 
