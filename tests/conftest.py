@@ -15,10 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from lindemeer import FACTS, LETTER, Ran
 
 from knowledge.desk import Desk
 from knowledge.store import create
+
+# The same examples in every run, so that a change is judged by what it changed. To look for new ones:
+# pytest --hypothesis-profile=default
+settings.register_profile("steady", derandomize=True)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2022, 9, 1)

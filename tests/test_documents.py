@@ -626,9 +626,11 @@ def test_any_bytes_are_a_letter_or_refused(content: bytes) -> None:
     assert all(found["text"][p["start"] : p["end"]] == p["text"] for p in found["passages"])
 
 
-@given(st.lists(st.text(alphabet="ab AB.:\t|•-o1\n ", max_size=60), max_size=12))
-def test_no_word_is_lost_or_made_up(parts: list[str]) -> None:
-    text = "Wij zijn er allemaal. " + "\n".join(parts)
+@given(st.lists(st.text(alphabet="ab AB:•-o\n ", max_size=60), max_size=12))
+def test_no_word_of_running_text_is_lost_or_made_up(parts: list[str]) -> None:
+    """Not of tables, where a head over no cell is left out, nor of letters that number a list ("b. ...")."""
+    # Enough words for a letter, whatever signs follow.
+    text = "Wij zijn er allemaal. " * 40 + "\n".join(parts)
     document = compose(read_plain(text.encode(), 10_000), "0")
     kept = "".join(sorted(c for c in document.text if c in "abAB"))
     # The words at the head of a table are repeated in each row.
