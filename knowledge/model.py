@@ -27,15 +27,6 @@ class Kind(StrEnum):
     STATEMENT = "statement"
 
 
-class Status(StrEnum):
-    """How far a fact has come; only an approved one is ever shown to a member."""
-
-    CONCEPT = "concept"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    REPLACED = "replaced"
-
-
 class Scenario(StrEnum):
     """Whether a figure came true, is expected, was budgeted or is aimed at."""
 
@@ -76,12 +67,6 @@ class Period:
         starts = self.first is None or (other.first is not None and self.first <= other.first)
         ends = self.last is None or (other.last is not None and other.last <= self.last)
         return starts and ends
-
-    def overlaps(self, other: Period) -> bool:
-        """Whether some day lies in both periods."""
-        before = self.last is not None and other.first is not None and self.last < other.first
-        after = self.first is not None and other.last is not None and other.last < self.first
-        return not (before or after)
 
 
 @dataclass(frozen=True, slots=True)

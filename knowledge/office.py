@@ -540,7 +540,6 @@ class _Odt:
         self._skipping = 0
         self._spans: list[tuple[bool, bool, bool]] = []
         self._lists: list[str] = []
-        self._repeat = 1
 
     def style_start(self, name: str, values: Attributes) -> None:
         match name:
@@ -619,7 +618,6 @@ class _Odt:
                     flow.head()
             case "table:table-cell":
                 spanned = values.get("table:number-columns-spanned", "1")
-                self._repeat = 1 if spanned == "1" else 0
                 flow.span(int(spanned) if spanned.isdigit() else 1)
             case _:
                 self.style_start(name, values)

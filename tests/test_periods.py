@@ -129,12 +129,6 @@ def test_a_period_contains_another_when_all_its_days_are_in_it(one: Period, othe
     assert one.contains(other) == inside
 
 
-@given(periods(), periods())
-def test_periods_overlap_when_they_share_a_day(one: Period, other: Period) -> None:
-    shared = any(holds(one, day) and holds(other, day) for day in telling_days(one, other))
-    assert one.overlaps(other) == other.overlaps(one) == shared
-
-
 @pytest.mark.parametrize(("first", "last"), [(None, None), (date(2021, 2, 1), date(2021, 1, 31))])
 def test_a_period_that_says_nothing_is_not_made(first: date | None, last: date | None) -> None:
     with pytest.raises(ValueError, match="period"):
