@@ -98,7 +98,8 @@ class Fact:
     `measure` reads on after the figure and what is counted ("779 Wsw-medewerkers *overgedragen aan Ontplooj*"); for a
     definition it is the term, for a person the role, otherwise the subject. `statement` is the answer sentence:
     `{value}` stands for the figure, date, items or text, `{period}` for the time ("op 1 oktober 2021", "in 2021").
-    `inherited` names for each attribute that did not stand beside the figure where it came from ("lead-in").
+    `inherited` names for each attribute that did not stand beside the figure where it came from ("lead-in"). `context`
+    are the words of the letter around a fact that was drawn from it (heading, lead-in, sentence): they help to find it.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Fact:
     passage: int | None = None
     quote: str | None = None
     inherited: tuple[tuple[str, str], ...] = ()
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def read_fact(row: Row, letters: Mapping[str, Letter]) -> Fact:
         passage=_passage(row),
         quote=row["quote"],
         inherited=_inherited(row),
+        context=row["context"],
     )
     if kind is Kind.DATE and fact.period is None:
         raise WithheldError("empty", column="period_start")
@@ -85,6 +86,37 @@ def read_fact(row: Row, letters: Mapping[str, Letter]) -> Fact:
         _needed(row, "text")
     _borne_out(fact, row["corrected"])
     return fact
+
+
+def row_of(fact: Fact) -> dict[str, object]:
+    """The columns of `facts` that hold this fact, without its status: what `read_fact` reads back."""
+    amount, period = fact.amount, fact.period
+    return {
+        "id": fact.id,
+        "letter": fact.letter.id,
+        "kind": fact.kind.value,
+        "measure": fact.measure,
+        "population": fact.population,
+        "organisation": fact.organisation,
+        "place": fact.place,
+        "period_start": period and period.first and period.first.isoformat(),
+        "period_end": period and period.last and period.last.isoformat(),
+        "period_basis": fact.period_basis,
+        "value": amount and f"{amount.value:f}",
+        "value_high": amount and amount.high and f"{amount.high:f}",
+        "unit": amount and amount.unit,
+        "qualifier": amount.qualifier.value if amount else Qualifier.EXACT.value,
+        "scenario": fact.scenario.value,
+        "text": fact.text,
+        "items": json.dumps(fact.items, ensure_ascii=False) if fact.items else None,
+        "part_of": fact.part_of,
+        "statement": fact.statement,
+        "section": fact.section,
+        "passage": fact.passage,
+        "quote": fact.quote,
+        "inherited": json.dumps(dict(fact.inherited), ensure_ascii=False) if fact.inherited else None,
+        "context": fact.context,
+    }
 
 
 def _borne_out(fact: Fact, corrected: str | None) -> None:

@@ -159,6 +159,20 @@ def first_schema(database: Database) -> None:
             database.execute(statement)
 
 
+@migrations()
+def loaded_letters(database: Database) -> None:
+    """The columns and triggers of loaded.sql: what the store keeps of a letter that was loaded from a file."""
+    for statement in _statements(files("knowledge").joinpath("loaded.sql").read_text(encoding="utf-8")):
+        for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
+            database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))
+    for table in ("letters", "facts"):
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})").fetchall()]
+        for event in ("insert", "update", "delete"):
+            database.execute(f"DROP TRIGGER {table}_history_{event}")
+        for statement in _history(table, KEYS[table], columns):
+            database.execute(statement)
+
+
 def _statements(script: str) -> Iterator[str]:
     """The statements of an SQL script; those that make a trigger hold semicolons themselves."""
     statement = ""

@@ -1,0 +1,58 @@
+"""What is drawn from a letter before anyone has looked at it: facts with their place, and a ledger of every number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.model import Fact
+
+
+class Outcome(StrEnum):
+    """What became of a number of the letter."""
+
+    FACT = "fact"
+    DATE = "date"
+    REFERENCE = "reference"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A line of the ledger: a number of the letter and what became of it.
+
+    `text` is `Document.text[start:end]`. `why` is the reason in Dutch, a few words without a full stop, empty when the
+    number became a fact; `fact` is the id of that fact.
+    """
+
+    text: str
+    start: int
+    end: int
+    outcome: Outcome
+    why: str = ""
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact that was drawn, with its place in `Document.text`.
+
+    `text[start:end]` is the quote and `text[value_start:value_end]` the words of the figure, date or name itself; they
+    are None for what has no words of its own. `doubts` are (column of the table facts, what is doubtful in Dutch): what
+    a reviewer should look at first.
+    """
+
+    fact: Fact
+    start: int
+    end: int
+    value_start: int | None = None
+    value_end: int | None = None
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """All that was drawn from one letter; a whole stands before its parts. Every number of the letter is in `ledger`."""
+
+    drafts: tuple[Draft, ...]
+    ledger: tuple[Numeral, ...]
