@@ -28,6 +28,7 @@ TABLE: dict[str, set[str]] = {
     "knowledge.store": {"knowledge.model", "knowledge.rows", "knowledge.schema"},
     "knowledge.upkeep": {"knowledge.model", "knowledge.schema", "knowledge.store"},
     "knowledge.approving": set(),
+    "knowledge.personal": set(),
     "knowledge.catalogue": {
         "knowledge.model",
         "knowledge.language",
