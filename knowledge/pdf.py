@@ -449,11 +449,22 @@ def _footnotes(page: _Page, body: float) -> list[_Piece]:
 
 def _in_order(pieces: Sequence[_Piece], page: _Page, body: float) -> Iterator[Line]:
     """The lines of a page: columns one after the other between what runs over both."""
-    for at, band in enumerate(_bands(pieces)):
-        first, *others = _flow(_rows(band), page, body)
-        turned = at > 0 or page.number > 1
-        yield replace(first, turned=turned, apart=not turned)
+    bands = [_rows(band) for band in _bands(pieces)]
+    # Of the page as a whole: a band may hold nothing but a letterhead, whose lines all stand apart.
+    leads = [lead for band in bands for lead in _leads(band)]
+    above: _Piece | None = None
+    for band in bands:
+        first, *others = _flow(band, page, body, leads)
+        down = above.base - band[0][0].base if above else 0.0
+        if above is not None and down > 0:
+            # Below what runs over both columns a line may go on as it does within a column.
+            size = max(above.size, band[0][0].size)
+            yield replace(first, turned=False, apart=down > 1.25 * _lead(leads, size))
+        else:
+            turned = above is not None or page.number > 1
+            yield replace(first, turned=turned, apart=not turned)
         yield from others
+        above = band[-1][0]
 
 
 def _bands(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
@@ -518,11 +529,20 @@ def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
-def _flow(rows: Sequence[list[_Piece]], page: _Page, body: float, small: bool = False) -> list[Line]:
-    """Lines that know the white above them, the room behind them and their indent."""
+def _flow(
+    rows: Sequence[list[_Piece]],
+    page: _Page,
+    body: float,
+    usual: Sequence[float] = (),
+    small: bool = False,
+) -> list[Line]:
+    """Lines that know the white above them, the room behind them and their indent.
+
+    `usual` are the distances between lines that tell what is white; those of the rows themselves when empty.
+    """
     if not rows:
         return []
-    leads = [round(above[0].base - row[0].base, 1) for above, row in pairwise(rows)]
+    leads = _leads(rows)
     left = min(row[0].left for row in rows)
     right = max(row[-1].right for row in rows)
     found = []
@@ -530,12 +550,12 @@ def _flow(rows: Sequence[list[_Piece]], page: _Page, body: float, small: bool = 
         letters = sum(len(piece.text) for piece in row)
         wide = max(sum(piece.right - piece.left for piece in row) / max(letters, 1), 0.1)
         size = max(piece.size for piece in row)
-        usual = min(_lead(leads, size), 1.6 * size)
+        lead = _lead(usual or leads, size)
         found.append(
             Line(
                 tuple(Cell(piece.text, piece.left, piece.right) for piece in row),
                 page.number,
-                apart=at == 0 or leads[at - 1] > 1.25 * usual,
+                apart=at == 0 or leads[at - 1] > 1.25 * lead,
                 room=max(0.0, (right - row[-1].right) / wide),
                 indent=(row[0].left - left) / wide,
                 strong=not small and (all(piece.bold for piece in row) or size > _HEADING_SIZE * body),
@@ -546,7 +566,11 @@ def _flow(rows: Sequence[list[_Piece]], page: _Page, body: float, small: bool = 
     return found
 
 
+def _leads(rows: Sequence[list[_Piece]]) -> list[float]:
+    return [round(above[0].base - row[0].base, 1) for above, row in pairwise(rows)]
+
+
 def _lead(leads: Sequence[float], size: float) -> float:
     """The usual distance between lines, in points; that of a lone line is a guess by its size."""
     near = [lead for lead in leads if 0.8 * size < lead < 2.2 * size]
-    return Counter(near).most_common(1)[0][0] if near else 1.3 * size
+    return min(Counter(near).most_common(1)[0][0] if near else 1.3 * size, 1.6 * size)

@@ -40,7 +40,22 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = Heading | Text | Items | Table
+@dataclass(frozen=True)
+class Changed:
+    """A paragraph with a tracked change: what was deleted, and what came in its place."""
+
+    before: str
+    deleted: str
+    inserted: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The paragraph once the change is accepted."""
+        return self.before + self.inserted + self.after
+
+
+Part = Heading | Text | Items | Table | Changed
 
 
 @dataclass(frozen=True)
@@ -158,8 +173,8 @@ def as_text(letter: Letter, width: int = 72, double: bool = False) -> str:
     blocks = [[line] for line in letter.head]
     for part in letter.parts:
         match part:
-            case Heading(text) | Text(text):
-                blocks.append(textwrap.wrap(MARK.sub("", text).replace("\u00ad", ""), width))
+            case Heading() | Text() | Changed():
+                blocks.append(textwrap.wrap(MARK.sub("", part.text).replace("\u00ad", ""), width))
             case Items():
                 for at, (level, text) in enumerate(flat(part), 1):
                     mark = f"{at}. " if part.numbered else "• " if level == 1 else "  o "
@@ -239,6 +254,11 @@ def as_docx(letter: Letter) -> bytes:
                 body += word_paragraph(word_run(text), '<w:pStyle w:val="Kop1"/>')
             case Text(text):
                 body += word_paragraph(word_run(text))
+            case Changed(before, deleted, inserted, after):
+                gone = f'<w:r><w:delText xml:space="preserve">{escape(deleted)}</w:delText></w:r>'
+                body += word_paragraph(
+                    f"{word_run(before)}<w:del>{gone}</w:del><w:ins>{word_run(inserted)}</w:ins>{word_run(after)}"
+                )
             case Items():
                 for level, text in flat(part):
                     number = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{1 + part.numbered}"/></w:numPr>'
@@ -284,6 +304,7 @@ def as_odt(letter: Letter) -> bytes:
             text,
         )
 
+    regions = ""
     body = "".join(f"<text:p>{inline(line)}</text:p>" for line in letter.head)
     for part in letter.parts:
         match part:
@@ -291,6 +312,17 @@ def as_odt(letter: Letter) -> bytes:
                 body += f'<text:h text:outline-level="1">{inline(text)}</text:h>'
             case Text(text):
                 body += f"<text:p>{inline(text)}</text:p>"
+            case Changed(before, deleted, inserted, after):
+                body += (
+                    f'<text:p>{inline(before)}<text:change text:change-id="out"/>'
+                    f'<text:change-start text:change-id="in"/>{inline(inserted)}<text:change-end text:change-id="in"/>'
+                    f"{inline(after)}</text:p>"
+                )
+                regions += (
+                    f'<text:changed-region text:id="out"><text:deletion><text:p>{inline(deleted)}</text:p>'
+                    '</text:deletion></text:changed-region><text:changed-region text:id="in"><text:insertion/>'
+                    "</text:changed-region>"
+                )
             case Items():
                 body += f'<text:list text:style-name="{"N" if part.numbered else "B"}">'
                 for level, text in flat(part):
@@ -313,7 +345,8 @@ def as_odt(letter: Letter) -> bytes:
         f'<text:list-style style:name="{name}"><text:list-level-style-{kind} text:level="1"/></text:list-style>'
         for name, kind in (("B", "bullet"), ("N", "number"))
     )
-    return odt(body, styles)
+    changes = f"<text:tracked-changes>{regions}</text:tracked-changes>" if regions else ""
+    return odt(changes + body, styles)
 
 
 # --- PDF
@@ -493,8 +526,8 @@ def as_pdf(letter: Letter, columns: int = 1, ruled: bool = True) -> bytes:
         match part:
             case Heading(text):
                 sheet.paragraph(text, bold=True)
-            case Text(text):
-                sheet.paragraph(text)
+            case Text() | Changed():
+                sheet.paragraph(part.text)
             case Items():
                 for at, (level, text) in enumerate(flat(part), 1):
                     mark = f"{at}." if part.numbered else "\u2022" if level == 1 else "-"
