@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cache
 from itertools import takewhile
+
+from knowledge.language import data
 
 
 class UnreadableError(Exception):
@@ -47,10 +50,14 @@ class Block:
 
 @dataclass(slots=True)
 class Reading:
-    """The blocks of a file in reading order, and what its reviewer must be told: (key of [warnings], value)."""
+    """The blocks of a file in reading order, and what its reviewer must be told: (key of [warnings], value).
+
+    `running` are the lines of page headers: no text of the letter, but a letterhead may be printed there.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    running: list[str] = field(default_factory=list)
 
 
 _SPACES = re.compile(r"[ \t\n]+")
@@ -69,27 +76,82 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
-def rows(table: Sequence[Sequence[str]], page: int | None = None, headed: int | None = None) -> list[Block]:
+def rows(
+    table: Sequence[Sequence[str]],
+    page: int | None = None,
+    headed: int | None = None,
+    above: Sequence[Sequence[str]] = (),
+) -> list[Block]:
     """The rows of a table as blocks, each cell after the words at the head of its column.
 
     `headed` is how many rows are the head, where the format tells. Otherwise the first row is when it has no figures
     and a later one has. A row of one cell names what is below it, or could not be divided: it gets no such words.
+    `above` is the head of a table that this one goes on with over the page; it counts when this one has none. A head
+    of which a column stays empty is a row too, so that no word is lost.
     """
+    found: list[Block] = []
+    for part in _parts(_even(table)):
+        start, end = _head_rows(part, headed)
+        carried = end == start and bool(above) and len(above[0]) == len(part[0])
+        head = list(above) if carried else part[start:end]
+        names = [" ".join(dict.fromkeys(row[at] for row in head if row[at])) for at in range(len(part[0]))]
+        below = [row for row in part[end:] if row not in head]
+        full = [any(row[at] for row in below if not _is_alone(row)) for at in range(len(names))]
+        said = part[:start]
+        if not carried and any(name and not some for name, some in zip(names, full, strict=True)):
+            said = [*said, *map(list, head)]
+        found += [Block(Form.ROW, " | ".join(filter(None, row)), page) for row in said]
+        for row in below:
+            told = (
+                f"{name}: {cell}" if name and not _is_alone(row) else cell
+                for name, cell in zip(names, row, strict=True)
+                if cell
+            )
+            found.append(Block(Form.ROW, " | ".join(told), page))
+    return found
+
+
+def head_rows(table: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows that name the columns of a table."""
+    cells = _even(table)
+    start, end = _head_rows(cells, None) if cells else (0, 0)
+    return cells[start:end]
+
+
+def _even(table: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows that are not empty, all as wide as the widest."""
     width = max((len(row) for row in table), default=0)
     cells = [[one_line(cell) for cell in row] + [""] * (width - len(row)) for row in table]
-    cells = [row for row in cells if any(row)]
+    return [row for row in cells if any(row)]
+
+
+def _parts(cells: Sequence[list[str]]) -> Iterator[list[list[str]]]:
+    """A table parted where labels of a letterhead follow each other: "Datum", "Kenmerk", below them "Onderwerp"."""
+    labels = _labels()
+    part: list[list[str]] = []
+    for row in cells:
+        if part and all(cell.casefold().rstrip(":") in labels for cell in row if cell):
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
+
+
+@cache
+def _labels() -> frozenset[str]:
+    words = data("documents")["letterhead"]
+    return frozenset(
+        label
+        for key in ("title", "date", "reference", "addressee", "sender", "other")
+        for label in words[key]
+    )
+
+
+def _head_rows(cells: Sequence[Sequence[str]], headed: int | None) -> tuple[int, int]:
+    """Where the head begins and ends; what is above it names the table."""
     above = 0 if headed else len(list(takewhile(_is_alone, cells)))
-    end = above + _head(cells[above:]) if headed is None else min(headed, len(cells) - 1)
-    names = [" ".join(dict.fromkeys(row[at] for row in cells[above:end] if row[at])) for at in range(width)]
-    found = []
-    for row in cells[:above] + cells[end:]:
-        said = (
-            f"{name}: {cell}" if name and not _is_alone(row) else cell
-            for name, cell in zip(names, row, strict=True)
-            if cell
-        )
-        found.append(Block(Form.ROW, " | ".join(said), page))
-    return found
+    return above, above + _head(cells[above:]) if headed is None else min(headed, len(cells) - 1)
 
 
 def _is_alone(row: Sequence[str]) -> bool:

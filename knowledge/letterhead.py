@@ -13,7 +13,10 @@ from knowledge.language import data, fold
 from knowledge.paragraphs import has_finite_verb
 from knowledge.periods import mentions
 
-_DATELINE = re.compile(r"(?:[A-Z][\w’. -]{1,30},? (?:de |d\.d\. )?)?\d{1,2}[-/. ][\w-]+[-/. ]\d{4}")
+_DATELINE = re.compile(
+    r"(?:(?P<place>[A-Z’][\w’.-]*(?: (?:[a-z]{2,4} )*[A-Z][\w’.-]*)*)(?:,| d\.d\.|, d\.d\.) (?:de )?)?"
+    r"\d{1,2}[-/. ][\w-]+[-/. ]\d{4}"
+)
 _LONGEST = 60
 """Blocks above which no letter has its greeting."""
 _WORDS = 40
@@ -53,8 +56,13 @@ def head_of(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
-def letterhead(blocks: Sequence[Block], head: set[int], signature: Iterable[str]) -> Letterhead:
-    """What the letterhead, else the signature, tells. A title may also be marked as such, or stand above all else."""
+def letterhead(
+    blocks: Sequence[Block], head: set[int], signature: Iterable[str], running: Iterable[str] = ()
+) -> Letterhead:
+    """What the letterhead, else the signature, else the page headers (`running`) tell.
+
+    A title may also be marked as such, or stand above all else.
+    """
     words = data("documents")["letterhead"]
     lines = [_plain(line) for at in sorted(head) for line in blocks[at].text.splitlines()]
     signed = [_plain(line) for line in signature]
@@ -66,14 +74,19 @@ def letterhead(blocks: Sequence[Block], head: set[int], signature: Iterable[str]
         title = title or dossier["title"]
         reference = reference or f"{dossier['number']}, nr. {parliament['number']}"
         sender = sender or parliament["sender"]
+    headers = [_plain(line) for line in running]
+    printed = _labelled(headers)
     return Letterhead(
-        title or _title(blocks, head),
-        sender or _sender(signed) or _municipality(lines),
-        next((day for value in labelled.get_all("date") if (day := _day(value))), None)
-        or _dateline(lines + signed),
-        reference,
+        title or _title(blocks, head) or printed.get("title"),
+        sender or _sender(signed) or _municipality(lines) or printed.get("sender") or _municipality(headers),
+        _labelled_day(labelled) or _dateline(lines + signed) or _labelled_day(printed) or _dateline(headers),
+        reference or printed.get("reference"),
         labelled.get("addressee") or _addressee(lines),
     )
+
+
+def _labelled_day(labelled: _Labelled) -> date | None:
+    return next((day for value in labelled.get_all("date") if (day := _day(value))), None)
 
 
 class _Labelled:
@@ -173,7 +186,7 @@ def _addressee(lines: Sequence[str]) -> str | None:
         if found := re.match(r"Aan:?\s+(.+)", line):
             return found[1].rstrip(" ,")
     for line in lines:
-        if found := re.match(r"Geachte (?=leden|raad|voorzitter|commissie)(.+?),?$", line):
+        if found := re.match(r"(?:Geachte|Beste) (?=leden|raad|voorzitter|commissie)(.+?),?$", line):
             return found[1].strip()
     return None
 
@@ -194,7 +207,10 @@ def _days(text: str) -> Iterator[date]:
 def _dateline(lines: Sequence[str]) -> date | None:
     """The day of a line that is a date, with or without a place before it ("Lindemeer, 9 juli 2024")."""
     for line in lines:
-        if _DATELINE.fullmatch(line) and (day := _day(line)) is not None:
+        found = _DATELINE.fullmatch(line)
+        if found is None or (found["place"] or "").casefold() in data("documents")["letterhead"]["no_places"]:
+            continue
+        if (day := _day(line)) is not None:
             return day
     return None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
 
-from knowledge.blocks import Block, Form, Reading, UnreadableError, one_line, rows
+from knowledge.blocks import Block, Form, Reading, UnreadableError, is_figure, one_line, rows
 from knowledge.plain import tidy
 
 Attributes = Mapping[str, str]
@@ -23,6 +23,10 @@ Start = Callable[[str, Attributes], None]
 _OUTLINE = re.compile(r"(?:heading|kop|überschrift) ?(\d)", re.IGNORECASE)
 _DEEPER = re.compile(r"list .* ([2-9])", re.IGNORECASE)
 """Word's own styles for nested lists: "List Bullet 2"."""
+_HEADER = re.compile(r"word/header\d*\.xml")
+_MOST_HEADERS = 9
+_MOST_REPEATED = 100
+"""Cells or rows that one element of an ODT stands for; more is an empty rest of a sheet, or a bomb."""
 _PARAGRAPH_COST = 20
 _HIDDEN_SHOWN = 60
 """Characters of a hidden text that the warning repeats."""
@@ -42,7 +46,10 @@ def read_docx(content: bytes, unpacked: int, most: int) -> Reading:
         body.flow.noting = True
         if "word/footnotes.xml" in archive:
             _parse(archive["word/footnotes.xml"], body.start, body.end, body.text)
-    return body.flow.reading()
+        header = _Docx(styles, lists, _Flow(most))
+        for name in archive.names(_HEADER):
+            _parse(archive[name], header.start, header.end, header.text)
+    return body.flow.reading(header.flow)
 
 
 def read_odt(content: bytes, unpacked: int, most: int) -> Reading:
@@ -50,11 +57,13 @@ def read_odt(content: bytes, unpacked: int, most: int) -> Reading:
     with _Archive(content, unpacked) as archive:
         if "META-INF/manifest.xml" in archive and b"encryption-data" in archive["META-INF/manifest.xml"]:
             raise UnreadableError("encrypted")
-        body = _Odt(_Flow(most))
+        body, header = _Odt(_Flow(most)), _OdtHeader(_Flow(most))
         if "styles.xml" in archive:
-            _parse(archive["styles.xml"], body.style_start, body.style_end)
+            styles = archive["styles.xml"]
+            _parse(styles, body.style_start, body.style_end)
+            _parse(styles, header.start, header.end, header.text)
         _parse(archive["content.xml"], body.start, body.end, body.text)
-    return body.flow.reading()
+    return body.flow.reading(header.flow)
 
 
 class _Archive:
@@ -75,6 +84,10 @@ class _Archive:
 
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
+
+    def names(self, pattern: re.Pattern[str]) -> list[str]:
+        """The first of the members with such a name, in order."""
+        return sorted(filter(pattern.fullmatch, self._zip.NameToInfo))[:_MOST_HEADERS]
 
     def __getitem__(self, name: str) -> bytes:
         try:
@@ -155,6 +168,9 @@ class _Table:
     headed: int | None = None
     span: int = 1
     merged: bool = False
+    repeated: int = 1
+    covered: int = 0
+    """Columns that a wide cell of this row still covers."""
 
 
 class _Flow:
@@ -223,7 +239,23 @@ class _Flow:
     def begin_row(self) -> None:
         """Opens a row."""
         if self._tables:
+            self._spend(_PARAGRAPH_COST)
             self._tables[-1].rows.append([])
+            self._tables[-1].covered = 0
+
+    def skip(self, columns: int) -> None:
+        """The row that was opened leaves so many columns open before its first cell."""
+        if self._tables and self._tables[-1].rows:
+            self._tables[-1].rows[-1] += [""] * min(columns, _MOST_REPEATED)
+
+    def end_row(self, times: int) -> None:
+        """Closes a row that stands for so many like it; empty ones are left out."""
+        if not self._tables or not self._tables[-1].rows:
+            return
+        row = self._tables[-1].rows[-1]
+        for _ in range(min(times, _MOST_REPEATED) - 1 if any(row) else 0):
+            self._spend(_PARAGRAPH_COST + sum(map(len, row)))
+            self._tables[-1].rows.append(list(row))
 
     def head(self) -> None:
         """The row that is open belongs to the head of the table."""
@@ -233,7 +265,24 @@ class _Flow:
     def span(self, columns: int) -> None:
         """The cell that is open is as wide as so many columns."""
         if self._tables:
-            self._tables[-1].span = max(1, min(columns, 100))
+            self._tables[-1].span = max(1, min(columns, _MOST_REPEATED))
+
+    def repeat(self, times: int) -> None:
+        """The cell that is open stands for so many like it, side by side."""
+        if self._tables:
+            self._tables[-1].repeated = max(1, min(times, _MOST_REPEATED))
+
+    def cover(self, columns: int) -> None:
+        """So many places of the row are taken by a wide cell beside them or by a high one above them."""
+        if not self._tables or not self._tables[-1].rows:
+            return
+        table = self._tables[-1]
+        for _ in range(min(columns, _MOST_REPEATED)):
+            if table.covered:
+                table.covered -= 1
+            else:
+                self._spend(1)
+                table.rows[-1].append(_from_above(table))
 
     def merge(self) -> None:
         """The cell that is open goes on with the one above it."""
@@ -247,12 +296,15 @@ class _Flow:
         table = self._tables[-1]
         row = table.rows[-1]
         text = one_line(" ".join(table.cell))
-        if table.merged and not text and len(table.rows) > 1 and len(row) < len(table.rows[-2]):
-            text = table.rows[-2][len(row)]
+        if table.merged and not text:
+            text = _from_above(table)
         # A wide cell below the head is written once: its figure is no figure of the next column too.
         heads = len(table.rows) == 1 or table.headed == len(table.rows)
-        row += [text] + [text if heads else ""] * (table.span - 1)
-        table.cell, table.span, table.merged = [], 1, False
+        places = ([text] + [text if heads else ""] * (table.span - 1)) * table.repeated
+        self._spend(sum(map(len, places)) + len(places))
+        row += places
+        table.covered = table.span - 1
+        table.cell, table.span, table.merged, table.repeated = [], 1, False, 1
 
     def end_table(self) -> None:
         """Closes a table. One of a single row or column only lays out paragraphs."""
@@ -270,9 +322,10 @@ class _Flow:
         else:
             self._blocks += found
 
-    def reading(self) -> Reading:
-        """What was written."""
-        found = Reading(self._blocks + self._notes)
+    def reading(self, header: _Flow) -> Reading:
+        """What was written, and what stands in the headers of the pages."""
+        running = [line for block in header._blocks for line in block.text.split("\n")]
+        found = Reading(self._blocks + self._notes, running=running)
         if self.inserted:
             found.warnings.append(("inserted", str(self.inserted)))
         if self.deleted:
@@ -280,6 +333,14 @@ class _Flow:
         if hidden := " ".join("".join(self._hidden).split()):
             found.warnings.append(("hidden", hidden[:_HIDDEN_SHOWN]))
         return found
+
+
+def _from_above(table: _Table) -> str:
+    """What a high cell tells in the row that is open: a name counts for all its rows, a figure only once."""
+    row = table.rows[-1]
+    if len(table.rows) < 2 or len(row) >= len(table.rows[-2]) or is_figure(table.rows[-2][len(row)]):
+        return ""
+    return table.rows[-2][len(row)]
 
 
 def _lines(text: str) -> str:
@@ -448,6 +509,8 @@ class _Docx:
                 flow.begin_table()
             case "w:tr":
                 flow.begin_row()
+            case "w:gridBefore" if value.isdigit():
+                flow.skip(int(value))
             case "w:tblHeader" if _on(values):
                 flow.head()
             case "w:gridSpan":
@@ -540,6 +603,7 @@ class _Odt:
         self._skipping = 0
         self._spans: list[tuple[bool, bool, bool]] = []
         self._lists: list[str] = []
+        self._repeated: list[int] = []
 
     def style_start(self, name: str, values: Attributes) -> None:
         match name:
@@ -582,12 +646,15 @@ class _Odt:
         self._path.append(name)
         if name == "text:deletion":
             self.flow.deleted += 1
-        # Deleted text is kept apart; the mark of a footnote is no text.
+        if name == "table:covered-table-cell" and not self._skipping:
+            self.flow.cover(_count(values, "table:number-columns-repeated"))
+        # Deleted text is kept apart; the mark of a footnote is no text, and what a covered cell holds is not shown.
         if self._skipping or name in (
             "text:tracked-changes",
             "text:note-citation",
             "office:annotation",
             "text:ruby-text",
+            "table:covered-table-cell",
         ):
             self._skipping += 1
             if name == "text:insertion":
@@ -614,11 +681,12 @@ class _Odt:
                 flow.begin_table()
             case "table:table-row":
                 flow.begin_row()
+                self._repeated.append(_count(values, "table:number-rows-repeated"))
                 if "table:table-header-rows" in self._path:
                     flow.head()
             case "table:table-cell":
-                spanned = values.get("table:number-columns-spanned", "1")
-                flow.span(int(spanned) if spanned.isdigit() else 1)
+                flow.span(_count(values, "table:number-columns-spanned"))
+                flow.repeat(_count(values, "table:number-columns-repeated"))
             case _:
                 self.style_start(name, values)
 
@@ -652,6 +720,8 @@ class _Odt:
                 self._lists.pop()
             case "table:table-cell":
                 self.flow.end_cell()
+            case "table:table-row":
+                self.flow.end_row(self._repeated.pop())
             case "table:table":
                 self.flow.end_table()
             case _:
@@ -664,3 +734,25 @@ class _Odt:
         if raised and re.fullmatch(r"[\d*†‡,)( ]+", text):
             return
         self.flow.write(re.sub(r"\s+", " ", text), bold, any(look[1] for look in self._spans) or hidden)
+
+
+class _OdtHeader(_Odt):
+    """Takes the elements of styles.xml, and of those the headers of pages."""
+
+    _inside = 0
+
+    def start(self, name: str, values: Attributes) -> None:
+        if self._inside or name in ("style:header", "style:header-first"):
+            self._inside += 1
+            super().start(name, values)
+
+    def end(self, name: str) -> None:
+        if self._inside:
+            self._inside -= 1
+            super().end(name)
+
+
+def _count(values: Attributes, name: str) -> int:
+    count = values.get(name, "1")
+    # A longer number is a bomb whatever it says.
+    return int(count) if count.isdigit() and len(count) < 9 else _MOST_REPEATED if count.isdigit() else 1

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
-from knowledge.blocks import Block, Form, is_figure, rows
+from knowledge.blocks import Block, Form, head_rows, is_figure, rows
 from knowledge.language import data
 
 BULLETS = "•▪◦‣●○■□➢➤✓❖·⁃\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0fc"
 _BULLET = re.compile(rf"[{BULLETS}]\s*(?=\S)")
+_LETTER = re.compile(r"\(?[b-hj-z]\)|[b-hj-z]\.")
+_INNER = re.compile(rf"(?<=\s)[{BULLETS}]\s+(?=\S)")
 _DASH = re.compile(r"[-–—*o]\s+(?=\S)")
-NUMBER = re.compile(r"(?:\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|[a-z]\.)\s+(?=\S)")
+NUMBER = re.compile(r"(?:\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|[a-z]\.|\([ivx]{1,4}\)|[ivx]{2,4}[.)])\s+(?=\S)")
+CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]\D{2,60}(?:(?:19|20)\d\d)?$")
+"""The heading of a numbered paragraph ("2.1 Jeugdzorg"), which may stand right below a text."""
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", ".”", ".’", '."', ".)")
 _BROKEN = ("-", "\u00ad", "\u2010")
-_NOTE_MARK = re.compile(r"^(?:\(?\d{1,2}[.)]?\s*(?=\S)|\*+\s*)")
+_NOTE_MARK = re.compile(r"^(?:[\[(]?\d{1,2}[\].)]?\s*(?=\S)|\*+\s*)")
+_NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,2})(?![\d%]|[.,]\d)")
 _STEP = 1.5
 """Characters; a list item that is indented further than this is nested."""
 _SIGNED_WORDS = 14
 _SIGNED_LINES = 12
 """More words on a line, or more lines, are no signature."""
+_NEAR = 30
+"""Lines below the first item of a list within which the next one stands."""
+_SAME_PLACE = 6
+"""Points that a table may shift from one page to the next."""
 _WIDE_CELL = 40
 """Characters; cells that are longer on average are columns of a text, not of a table."""
 
@@ -80,12 +89,13 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
 
     In the signature each line stays a block of its own.
     """
-    lines = [part for line in lines for part in _flattened(line)]
+    lines = [part for run in _runs(lines) for part in _flattened(run)]
     whole = _whole_words(lines)
     tables = _tables(lines)
     signature = signature_of([line.text for line in lines])
     found: list[Block] = []
     nesting: list[tuple[float, str]] = []
+    heads: list[list[str]] = []
     current: _Open | None = None
     at = 0
     while at < len(lines):
@@ -94,16 +104,20 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         end = at + 1 if line.table else tables.get(at, at)
         if end > at and not signing:
             found += _closed(current, whole)
-            found += rows(line.table or _columns(lines[at:end]), line.page)
+            own = head_rows(line.table)
+            heads = heads if not own and _goes_on(before, line) else own
+            found += rows(line.table or _columns(lines[at:end]), line.page, above=heads)
             current = None
             at = end
             continue
-        form, mark = (None, "") if signing else _mark(line, current, before)
+        form, mark = (
+            (None, "") if signing else _mark(line, current, before, islice(lines, at + 1, at + 1 + _NEAR))
+        )
         if current is None or signing or at - 1 in signature or form is not None or _breaks(current, line):
             found += _closed(current, whole)
             level = 0
             if form is None:
-                nesting = nesting if not line.apart else []
+                nesting = nesting if nesting and not line.apart and line.indent > nesting[0][0] else []
             else:
                 level = _nest(nesting, line.indent, "1" if form is Form.NUMBERED else mark.strip())
             text = line.text.removeprefix(mark).strip() if form is Form.BULLET else line.text
@@ -113,6 +127,18 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
             current.lines.append(line)
         at += 1
     return found + _closed(current, whole)
+
+
+def _goes_on(before: Line | None, line: Line) -> bool:
+    """Whether a ruled table goes on with the one that ended the page before."""
+    return (
+        before is not None
+        and bool(before.table and line.table)
+        and before.page != line.page
+        and len(before.table[0]) == len(line.table[0])
+        and abs(before.cells[0].left - line.cells[0].left) <= _SAME_PLACE
+        and abs(before.cells[0].right - line.cells[0].right) <= _SAME_PLACE
+    )
 
 
 def signature_of(texts: Sequence[str]) -> range:
@@ -155,19 +181,37 @@ def is_attachment(text: str) -> bool:
     )
 
 
-def _mark(line: Line, current: _Open | None, before: Line | None) -> tuple[Form | None, str]:
+def _mark(
+    line: Line, current: _Open | None, before: Line | None, after: Iterable[Line]
+) -> tuple[Form | None, str]:
     """The list item that a line opens and its mark; None when it opens none."""
     if mark := _BULLET.match(line.text):
         return Form.BULLET, mark[0]
+    dash, number = _DASH.match(line.text), NUMBER.match(line.text)
+    mark = dash or number
+    if mark is None:
+        return None, ""
     # A dash or a number may also be the first word of a line in mid-sentence.
     listed = current is not None and current.form in (Form.BULLET, Form.NUMBERED)
-    if not (before is None or line.apart or listed or before.text.endswith((*_ENDS_SENTENCE, ","))):
+    # "p. 12" is no item of a list that has no a to o.
+    if number and _LETTER.match(line.text) and not (current and current.form is Form.NUMBERED):
         return None, ""
-    if (mark := _DASH.match(line.text)) and (listed or mark[0].strip() != "o"):
-        return Form.BULLET, mark[0]
-    if mark := NUMBER.match(line.text):
-        return Form.NUMBERED, mark[0]
-    return None, ""
+    ended = before is None or line.apart or before.text.endswith((*_ENDS_SENTENCE, ","))
+    if not (ended or listed or (before is not None and _begins_list(before, mark[0], line, after))):
+        return None, ""
+    if dash and dash[0].strip() == "o" and not listed:
+        return None, ""
+    return Form.NUMBERED if number else Form.BULLET, mark[0]
+
+
+def _begins_list(before: Line, mark: str, line: Line, after: Iterable[Line]) -> bool:
+    """Whether the first of several items stands below a line that was broken off before it was full ("Bijlagen")."""
+    if before.room <= len(mark) + len(line.text[len(mark) :].split(maxsplit=1)[0]):
+        return False
+    following = NUMBER if NUMBER.match(line.text) else re.compile(re.escape(mark))
+    return any(
+        following.match(other.text) for other in takewhile(lambda one: not (one.apart or one.table), after)
+    )
 
 
 def _nest(nesting: list[tuple[float, str]], indent: float, mark: str) -> int:
@@ -193,7 +237,9 @@ def _breaks(current: _Open, line: Line) -> bool:
     if line.small != last.small:
         return True
     if line.small:
-        return first.rstrip(".)").isdigit()
+        return _opens_note(current, line)
+    if CHAPTER.match(line.text) and (ended or last.room > len(first) + 1):
+        return True
     if line.turned:
         # A sentence may go on over the page; a new one there goes on with the paragraph only if the line was full.
         return line.strong != last.strong or (capital and (ended or last.room > len(first) + 1))
@@ -212,6 +258,14 @@ def _breaks(current: _Open, line: Line) -> bool:
         slack = last.room - len(first) - 1
         return (fits and slack > 0.13 * width) or line.indent >= last.indent + 2
     return fits and len(last.text) + len(first) + 1 < 0.75 * width
+
+
+def _opens_note(current: _Open, line: Line) -> bool:
+    """Whether a small line is the next footnote: its number is one more, or the first on another page."""
+    number, last = _NOTE_NUMBER.match(line.text), _NOTE_NUMBER.match(current.lines[0].text)
+    if number is None or last is None:
+        return number is not None
+    return int(number[1]) == int(last[1]) + 1 or line.page != current.lines[-1].page
 
 
 def _closed(block: _Open | None, whole: Counter[str]) -> list[Block]:
@@ -272,18 +326,41 @@ def _whole_words(lines: Sequence[Line]) -> Counter[str]:
     return found
 
 
-def _flattened(line: Line) -> list[Line]:
-    """The bullets that stand one behind the other on a line, each as a line."""
-    inner = [mark.start() for mark in re.finditer(rf"(?<=\s)[{BULLETS}]\s+(?=\S)", line.text)]
-    # The dot in the middle also parts the words of a letterhead.
-    if not inner or (line.text[0] not in BULLETS and len(inner) < 2) or line.text[inner[0]] == "·":
-        return [line]
-    cuts = [0, *inner, len(line.text)]
-    parts = [line.text[first:last].strip() for first, last in pairwise(cuts)]
-    return [
-        replace(line, cells=(Cell(part, line.indent, line.indent),), apart=line.apart and at == 0)
-        for at, part in enumerate(part for part in parts if part)
-    ]
+def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that stand below each other without white."""
+    run: list[Line] = []
+    for line in lines:
+        if run and (line.apart or line.turned):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _flattened(run: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with bullets that stand one behind the other each on a line of its own."""
+    inner = [[mark.start() for mark in _INNER.finditer(line.text)] for line in run]
+    # "Er zijn drie wijken. • Centrum • De Veste" may be wrapped too; the address in a letterhead has no full stop.
+    listed = sum(map(len, inner)) > 1 and any(
+        line.text[: marks[0]].rstrip().endswith(_ENDS_SENTENCE)
+        for line, marks in zip(run, inner, strict=True)
+        if marks
+    )
+    for line, marks in zip(run, inner, strict=True):
+        many = listed or len(marks) > 1 or line.text[:1] in BULLETS
+        # The dot in the middle also parts the words of a letterhead.
+        if not marks or not many or line.text[marks[0]] == "·":
+            yield line
+            continue
+        parts = [line.text[first:last].strip() for first, last in pairwise([0, *marks, len(line.text)])]
+        for at, part in enumerate(part for part in parts if part):
+            yield replace(
+                line,
+                cells=(Cell(part, line.indent, line.indent),),
+                apart=line.apart and at == 0,
+                turned=line.turned and at == 0,
+            )
 
 
 def _tables(lines: Sequence[Line]) -> dict[int, int]:

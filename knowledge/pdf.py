@@ -215,6 +215,8 @@ def _without_marks(glyphs: Sequence[_Glyph], marked: list[str]) -> list[_Glyph]:
                 else:
                     dropping = glyph.right
                     marked.append(word)
+                    # The full stop behind a mark is no word of its own.
+                    found[-1] = replace(before, right=glyph.right)
                 continue
             if -0.5 < rise < 0.8:
                 found.append(replace(glyph, base=before.base, size=before.size))

@@ -32,6 +32,7 @@ _MARK = re.compile(
     r"""(?:(?<=[a-zà-ÿ]{4})|(?<=[a-zà-ÿ]{4}[”’"')])|(?<=[a-zà-ÿ]{4}[.,;:])|(?<=[)”’][.,;:])|(?P<year>(?<=(?:19|20)\d\d[.,;])))"""
     r"""(?P<mark>[1-9]\d?)(?=[.,;:)]?(?:\s|$))"""
 )
+_NUMBERED = re.compile(r"[\[(]?(\d{1,2})[\].)]?\s+\S")
 _ENDS = (".", "?", "!", ":", ";")
 
 
@@ -54,7 +55,7 @@ def read_plain(content: bytes, most: int) -> Reading:
     if letters < 0.5 * len(text):
         raise UnreadableError("garbled")
     text, marked = without_marks(tidy(text))
-    return Reading(blocks(_lines(text)), [("marks", ", ".join(marked))] if marked else [])
+    return Reading(blocks(_lines(text, len(marked))), [("marks", ", ".join(marked))] if marked else [])
 
 
 def decode(content: bytes) -> str:
@@ -109,8 +110,10 @@ def without_marks(text: str) -> tuple[str, list[str]]:
     return text, words
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str, marks: int) -> list[Line]:
+    """The lines of a text from which so many footnote marks were taken."""
     lines = _written(text)
+    notes = _notes(lines, marks)
     if _double_spaced(lines):
         # The blank line between two lines of a paragraph says nothing, two or more stand between paragraphs.
         lines = [_Written(line.text, max(0, line.above - 1)) for line in lines]
@@ -128,9 +131,27 @@ def _lines(text: str) -> list[Line]:
                 turned=not wrapped and not apart,
                 room=max(0, width - len(stripped)) if wrapped else 10_000,
                 indent=len(line.text) - len(line.text.lstrip()),
+                small=at in notes,
             )
         )
     return found
+
+
+def _notes(lines: Sequence[_Written], marks: int) -> range:
+    """Where the footnotes stand: lines that count from 1 to the number of marks, and what goes on below them."""
+    starts: list[int] = []
+    for at in range(len(lines) - 1, -1, -1):
+        number = _NUMBERED.match(lines[at].text.strip())
+        if number and marks > len(starts) and int(number[1]) == marks - len(starts):
+            starts.append(at)
+    if not marks or len(starts) < marks:
+        return range(0)
+    # White between the notes is usual, a text between them is not.
+    between = [lines[at].above for at in range(starts[-1] + 1, starts[0]) if at not in starts]
+    end = starts[0] + 1
+    while end < len(lines) and lines[end].above == 0:
+        end += 1
+    return range(0) if any(between) else range(starts[-1], end)
 
 
 def _written(text: str) -> list[_Written]:

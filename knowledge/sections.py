@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.blocks import Block, Form, Reading, one_line
+from knowledge.blocks import Block, Form, Reading, is_figure, one_line
 from knowledge.documents import Document, Passage, PassageKind
 from knowledge.language import data
 from knowledge.letterhead import head_of, letterhead
-from knowledge.paragraphs import NUMBER, has_finite_verb, is_attachment, signature_of
+from knowledge.paragraphs import CHAPTER, NUMBER, has_finite_verb, is_attachment, signature_of
 
 _KINDS = {Form.BULLET: PassageKind.BULLET, Form.NUMBERED: PassageKind.NUMBERED, Form.ROW: PassageKind.ROW}
 _LISTED = (Form.BULLET, Form.NUMBERED)
@@ -21,9 +21,11 @@ _SURE_WORDS = 14
 _NAME_WORDS = 6
 """A list item of more words does more than name something."""
 _FIGURE = re.compile(r"[€%]|\d[.,]\d|(?<!\d)\d{1,3}(?:\.\d{3})*$")
-_CHAPTER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
+_COUNTED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
 _NUMBERED_THING = re.compile(
-    r"(?:bijlage|hoofdstuk|deel|wijk|fase|paragraaf|programma|spoor|pijler|doel) \d+$", re.IGNORECASE
+    r"(?:bijlage|hoofdstuk|deel|wijk|fase|paragraaf|programma|spoor|pijler|doel|doelstelling|vraag|antwoord|stap|"
+    r"beslispunt|besluit|thema|scenario|actie|maatregel|opgave|ambitie|toezegging|motie|onderdeel|taakveld) \d+$",
+    re.IGNORECASE,
 )
 
 
@@ -33,11 +35,16 @@ def compose(reading: Reading, sha256: str) -> Document:
     blocks = _with_lists([block for block in reading.blocks if block.form is not Form.NOTE])
     signature = signature_of([block.text if block.form is Form.TEXT else "" for block in blocks])
     head = head_of(blocks[: signature.start] if signature else blocks)
-    top = _title(blocks, head)
+    styled = any(
+        block.strong or block.form is Form.HEADING
+        for at, block in enumerate(blocks)
+        if at not in head and at not in signature
+    )
+    top = _title(blocks, head, styled)
     if top is not None:
         blocks[top] = replace(blocks[top], form=Form.TITLE)
     signed = "\n".join(blocks[at].text for at in signature)
-    found = letterhead(blocks, head, signed.splitlines())
+    found = letterhead(blocks, head, signed.splitlines(), reading.running)
     writer = _Writer()
     for at, block in enumerate(blocks):
         if at in signature:
@@ -46,7 +53,7 @@ def compose(reading: Reading, sha256: str) -> Document:
                 writer.add(PassageKind.PARAGRAPH, replace(block, text=signed, page=blocks[at].page))
         elif at in head:
             writer.add(PassageKind.LETTERHEAD, replace(block, text=one_line(block.text)))
-        elif _is_heading(blocks, at, signature):
+        elif _is_heading(blocks, at, signature, styled):
             writer.add(PassageKind.HEADING, block)
         else:
             if signature and at == signature.stop:
@@ -175,19 +182,19 @@ def _is_loose_item(text: str) -> bool:
     )
 
 
-def _title(blocks: Sequence[Block], head: set[int]) -> int | None:
+def _title(blocks: Sequence[Block], head: set[int], styled: bool) -> int | None:
     """The heading that stands above all else and right above another heading."""
     if head or len(blocks) < 3 or any(block.form is Form.TITLE for block in blocks):
         return None
     nothing = range(0)
-    first, second = (_is_heading(blocks, at, nothing) for at in (0, 1))
+    first, second = (_is_heading(blocks, at, nothing, styled) for at in (0, 1))
     return 0 if first and second else None
 
 
-def _is_heading(blocks: Sequence[Block], at: int, signature: range) -> bool:
+def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool) -> bool:
     """Whether a block is a heading: by its style; else short, apart, no sentence, and with something below it.
 
-    Where a letter has headings in bold or in larger letters, others are none.
+    In a letter that is `styled`, with headings in bold or in larger letters, others are none but "2.1 Jeugdzorg".
     """
     block = blocks[at]
     if block.form in (Form.HEADING, Form.TITLE):
@@ -208,10 +215,10 @@ def _is_heading(blocks: Sequence[Block], at: int, signature: range) -> bool:
         return False
     if len(words) > _SURE_WORDS and has_finite_verb(text):
         return False
-    if _FIGURE.search(_CHAPTER.sub("", text)) and not _NUMBERED_THING.search(text) and not block.strong:
+    if _FIGURE.search(_COUNTED.sub("", text)) and not _NUMBERED_THING.search(text) and not block.strong:
         return False
-    styled = any(other.strong or other.form is Form.HEADING for other in blocks)
-    return _ends_as_heading(text, block.strong) and (block.strong or (block.apart and not styled))
+    plain = (block.apart and not styled) or CHAPTER.match(text) is not None
+    return _ends_as_heading(text, block.strong) and (block.strong or plain)
 
 
 def _may_open(text: str) -> bool:
@@ -225,5 +232,5 @@ def _ends_as_heading(text: str, strong: bool) -> bool:
         return strong
     if text.endswith("."):
         # "Uitvoering in 2021: overgang naar de nieuwe organisatie." is a heading all the same.
-        return (strong or ":" in text) and not has_finite_verb(text)
+        return (strong or ":" in text) and not has_finite_verb(text) and not is_figure(text)
     return not text.endswith((",", ";", "!"))

@@ -376,7 +376,7 @@ def test_where_the_signature_stands(lines: list[str], signature: range) -> None:
             [["Wijk", "2022", "2022"], ["Wijk", "banen", "euro"], ["Centrum", "12", "9"]],
             ["Wijk: Centrum | 2022 banen: 12 | 2022 euro: 9"],
         ),
-        ([["Wijk", "2022", "2023"], ["Centrum", "", "12"]], ["Wijk: Centrum | 2023: 12"]),
+        ([["Wijk", "2022", "2023"], ["Centrum", "", "12"]], ["Wijk | 2022 | 2023", "Wijk: Centrum | 2023: 12"]),
         ([["Wijk", "1e kwartaal 2022"], ["Centrum", "12"]], ["Wijk: Centrum | 1e kwartaal 2022: 12"]),
     ],
 )
@@ -397,11 +397,11 @@ def test_rows_carry_the_words_at_the_head_of_their_column(
             "Wijk          2022      2023\nCentrum                 130\nNoord         120\n",
             ["Wijk: Centrum | 2023: 130", "Wijk: Noord | 2022: 120"],
         ),
-        ("Wijk          2022      2023\nCentrum            130\n", ["Centrum 130"]),
+        ("Wijk          2022      2023\nCentrum            130\n", ["Wijk | 2022 | 2023", "Centrum 130"]),
         ("Wijk\t2022\t2023\nEen lange naam\t120\t130\n", ["Wijk: Een lange naam | 2022: 120 | 2023: 130"]),
-        ("Wijk\t2022\t2023\nCentrum\t\t130\n", ["Centrum 130"]),
+        ("Wijk\t2022\t2023\nCentrum\t\t130\n", ["Wijk | 2022 | 2023", "Centrum 130"]),
         ("| Wijk | 2022 |\n| Noord | 120 |\n", ["Wijk: Noord | 2022: 120"]),
-        ("| Wijk | 2022 | 2023 |\n| Noord | | 120 |\n", ["Noord 120"]),
+        ("| Wijk | 2022 | 2023 |\n| Noord | | 120 |\n", ["Wijk | 2022 | 2023", "Noord 120"]),
     ],
 )
 def test_a_figure_that_stands_under_no_column_for_sure_gets_no_words_of_the_head(
