@@ -188,6 +188,49 @@ def fitted(text: str, first: str, rest: str) -> list[str]:
     return wrap(text, 80, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
+# --- Going through concept facts
+
+
+@raad.command(help=TEXTS["review"]["help"])
+@click.argument("store", type=STORE)
+@click.argument("letter", required=False)
+@click.option("--table", "as_table", is_flag=True, help=TEXTS["review"]["table"])
+@click.option("--csv", "as_csv", is_flag=True, help=TEXTS["review"]["csv"])
+@click.option("--no-color", "plain", is_flag=True, help=TEXTS["review"]["plain"])
+# Whatever it is set to: https://no-color.org
+@click.option("--no-color-set", "plain_too", envvar="NO_COLOR", default="", hidden=True)
+def review(
+    store: Path, letter: str | None, as_table: bool, as_csv: bool, plain: bool, plain_too: str
+) -> None:
+    """Goes through the concept facts at the terminal, or prints them all."""
+    from knowledge.reviewing import Review, UnknownLetterError
+    from knowledge.session import Session
+    from knowledge.sheet import sheet, table
+    from knowledge.terminal import Terminal
+
+    if as_table and as_csv:
+        print(TEXTS["review"]["both"], file=sys.stderr)
+        sys.exit(1)
+    try:
+        with plain_errors(), Review(store, letter) as going:
+            terminal = Terminal(colours=not (plain or plain_too))
+            if as_csv:
+                text, left_out = sheet(going.concepts())
+                # A mark at the start, or a spreadsheet does not take it for UTF-8; sqlite-utils leaves it out again.
+                sys.stdout.buffer.write(text.encode("utf-8-sig"))
+                if left_out:
+                    print(TEXTS["review"]["left_out"].format(facts=", ".join(left_out)), file=sys.stderr)
+            elif as_table:
+                terminal.show(table(going, terminal.paper) or [TEXTS["review"]["nothing"]])
+            else:
+                Session(going, terminal, date.today).run()
+    except UnknownLetterError as unknown:
+        known = ", ".join(unknown.known)
+        say = TEXTS["review"]["unknown" if known else "no_letters"]
+        print(say.format(letter=shown(letter), known=known), file=sys.stderr)
+        sys.exit(1)
+
+
 # --- Asking
 
 
