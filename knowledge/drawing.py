@@ -2,11 +2,351 @@
 
 from __future__ import annotations
 
-from knowledge.documents import Document
-from knowledge.drafts import Drawn
-from knowledge.model import Letter
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from knowledge.clauses import Sentence, sentence_of
+from knowledge.documents import Document, Passage, PassageKind
+from knowledge.drafts import Draft, Drawn, Numeral, Outcome
+from knowledge.language import data, fold
+from knowledge.model import Amount, Fact, Kind, Letter, Period
+from knowledge.numerals import Number, numbers_in
+from knowledge.observing import (
+    Around,
+    Observation,
+    ignored,
+    linked,
+    observe,
+    spans,
+    with_whole_period,
+)
+from knowledge.places import place_name
+from knowledge.sentences import sentences
+from knowledge.stating import state
+from knowledge.tags import plain
+from knowledge.telling import Told, persons, tell
+from knowledge.times import times
+
+_SUFFIX = {Kind.DATE: "datum", Kind.DEFINITION: "betekenis", Kind.LIST: "lijst"}
+_LABEL = re.compile(r"([A-ZÀ-Þ][^.:;!?\d]{2,60}):\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a letter a sentence stands: its passage, the headings above it, and the lead-in of its list."""
+
+    passage: Passage
+    headings: tuple[str, ...]
+    lead: str | None
+    label: str | None
+    earlier: tuple[str, ...]
 
 
 def draw(document: Document, letter: Letter) -> Drawn:
     """Everything the letter tells, as drafts for review; facts get ids that start with the id of the letter."""
-    return Drawn((), ())
+    return _Drawing(document, letter).drawn()
+
+
+class _Drawing:
+    """One letter being drawn, passage by passage: what earlier ones said may hold for later ones."""
+
+    def __init__(self, document: Document, letter: Letter) -> None:
+        self._document = document
+        self._letter = letter
+        self._ids: set[str] = set()
+        self._told: set[tuple[object, ...]] = set()
+        self._drafts: list[Draft] = []
+        self._ledger: list[Numeral] = []
+        self._headings: list[str] = []
+        self._all_headings: list[str] = []
+        self._heading_open = False
+        self._lead: str | None = None
+        self._lead_period: Period | None = None
+        self._last: Period | None = None
+        self._report = _report_period(letter.title)
+        self._year = _year_of(letter, self._report)
+
+    def drawn(self) -> Drawn:
+        for passage in self._document.passages:
+            if passage.kind is PassageKind.LETTERHEAD:
+                self._skip(passage, Outcome.REFERENCE, "head")
+            elif passage.kind is PassageKind.HEADING:
+                self._head(passage)
+            else:
+                self._passage(passage)
+        self._letter_date()
+        return Drawn(tuple(self._drafts), tuple(sorted(self._ledger, key=lambda line: line.start)))
+
+    def _letter_date(self) -> None:
+        """The date of the letter itself is a fact too: "van wanneer is die brief?"."""
+        day = self._letter.date
+        if day is None:
+            return
+        said = data("drawing")["statements"]
+        fact = Fact(
+            id=self._id("datum brief"),
+            letter=self._letter,
+            kind=Kind.DATE,
+            measure=f"{said['letter_date_measure']} {self._letter.title}",
+            statement=said["letter_date"],
+            period=Period(day, day),
+            period_basis="reference date",
+            section=data("documents")["sections"]["opening"],
+            context=" / ".join((self._letter.title, *self._all_headings)),
+        )
+        self._drafts.append(Draft(fact, 0, 0))
+
+    # --- What surrounds
+
+    def _head(self, passage: Passage) -> None:
+        if not self._heading_open:
+            self._headings = []
+        self._headings.append(passage.text)
+        self._all_headings.append(passage.text)
+        self._heading_open = True
+        self._lead = self._lead_period = None
+        self._skip(passage, Outcome.IGNORED, "heading")
+
+    def _skip(self, passage: Passage, outcome: Outcome, why: str) -> None:
+        for number in numbers_in(passage.text):
+            dated = number.outcome is Outcome.DATE
+            self._note(number, passage.start, Outcome.DATE if dated else outcome, "date" if dated else why)
+
+    def _note(self, number: Number, offset: int, outcome: Outcome, why: str, fact: str | None = None) -> None:
+        start, end = number.start + offset, number.end + offset
+        reason = data("drawing")["ledger"][why] if why else ""
+        self._ledger.append(Numeral(self._document.text[start:end], start, end, outcome, reason, fact))
+
+    def _around(self, topic: Observation | None, before: Period | None) -> Around:
+        now = self._letter.date
+        heading = next((p for h in reversed(self._headings) if (p := _only_period(h))), None)
+        return Around(
+            place=_sender_place(self._letter),
+            topic=topic,
+            before=before,
+            last=self._last,
+            lead=self._lead_period,
+            heading=heading,
+            report=self._report,
+            now=Period(now, now) if now else None,
+            year=self._year,
+        )
+
+    # --- A passage
+
+    def _passage(self, passage: Passage) -> None:
+        self._heading_open = False
+        text = self._document.text
+        listed = passage.kind in (PassageKind.BULLET, PassageKind.NUMBERED, PassageKind.ROW)
+        found: list[Observation] = []
+        places: list[Place] = []
+        earlier: list[str] = []
+        before: Period | None = None
+        label: str | None = None
+        read: list[Sentence] = []
+        told: list[tuple[Told, Place, Sentence]] = []
+        for at, (first, last) in enumerate(sentences(passage.text)):
+            start, end = passage.start + first, passage.start + last
+            if at == 0 and (mark := _LABEL.match(text[start:end])) and len(mark[1].split()) < 8:
+                label = mark[1].strip()
+                start += mark.end()
+            sentence = sentence_of(text, start, end)
+            read.append(sentence)
+            observed = observe(sentence, self._around(found[-1] if found else None, before))
+            found += observed
+            places += [Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))] * len(observed)
+            named = [time.period for time in times(sentence, self._year) if not time.compared]
+            before = named[-1] if named else None
+            self._last = named[-1] if named else self._last
+            place = Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))
+            told += [(one, place, sentence) for one in tell(sentence, read[-2] if len(read) > 1 else None, self._year)]
+            if not observed:
+                earlier.append(text[start:end])
+        self._figures(passage, found, places)
+        signed = passage.section == data("documents")["sections"]["closing"]
+        own = Place(passage, tuple(self._headings), None, None, ())
+        whole = sentence_of(text, passage.start, passage.end)
+        told += [(one, own, whole) for one in (*persons(text, passage.start, passage.end, signed), *_items(whole))]
+        for one, place, sentence in told:
+            if not signed or one.kind is Kind.PERSON:
+                self._tell(one, place, sentence)
+        self._account(passage, read, found)
+        if passage.text.rstrip().endswith(":") or (not listed and _only_period(passage.text) and len(read) < 3 and passage.text.rstrip().endswith(":")):
+            self._lead = passage.text
+            self._lead_period = _only_period(passage.text) or self._lead_period
+
+    def _figures(self, passage: Passage, found: Sequence[Observation], places: Sequence[Place]) -> None:
+        wholes = linked(found)
+        ids: dict[int, str] = {}
+        order = sorted(range(len(found)), key=lambda at: _depth(wholes, at))
+        for at in order:
+            one = found[at]
+            whole = found[wholes[at]] if at in wholes else None
+            if whole is not None:
+                one = with_whole_period(one, whole)
+            fact_id = self._id(one.measure)
+            ids[at] = fact_id
+            self._drafts.append(self._draft(one, whole, places[at], fact_id, ids.get(wholes.get(at, -1))))
+        for at, one in enumerate(found):
+            self._note(one.number, 0, Outcome.FACT, "", ids[at])
+
+    def _draft(self, one: Observation, whole: Observation | None, place: Place, fact_id: str, part_of: str | None) -> Draft:
+        number, sentence, passage = one.number, one.sentence, place.passage
+        amount = Amount(number.value or Decimal(0), one.unit, number.qualifier, number.high)
+        basis = "unknown"
+        if one.period is not None:
+            basis = "reference date" if one.period.first == one.period.last else "period"
+        fact = Fact(
+            id=fact_id,
+            letter=self._letter,
+            kind=Kind.FIGURE,
+            measure=one.measure,
+            statement=state(one, whole, place.label),
+            population=one.population,
+            organisation=one.organisation,
+            place=one.place,
+            period=one.period,
+            period_basis=basis,
+            amount=amount,
+            scenario=one.scenario,
+            part_of=part_of,
+            section=passage.section,
+            passage=passage.number or None,
+            quote=sentence.text[sentence.start : sentence.end],
+            inherited=tuple(one.inherited.items()),
+            context=_context(place, _words_for(one, sentence)),
+        )
+        return Draft(fact, sentence.start, sentence.end, number.start, number.end, one.doubts)
+
+    def _tell(self, one: Told, place: Place, sentence: Sentence) -> None:
+        same = (one.kind, one.measure, one.text, one.items, one.period)
+        if same in self._told:
+            return
+        self._told.add(same)
+        period, text = one.period, self._document.text
+        fact = Fact(
+            id=self._id(f"{one.measure} {_SUFFIX.get(one.kind, '')}"),
+            letter=self._letter,
+            kind=one.kind,
+            measure=one.measure,
+            statement=one.statement,
+            place=_sender_place(self._letter),
+            period=period,
+            period_basis="unknown" if period is None else "reference date" if period.first == period.last else "period",
+            scenario=one.scenario,
+            text=one.text,
+            items=one.items,
+            section=place.passage.section,
+            passage=place.passage.number or None,
+            quote=text[one.start : one.end],
+            inherited=one.inherited,
+            context=_context(place, re.sub(r"\s+", " ", text[sentence.start : sentence.end])),
+        )
+        start, end = one.value or (None, None)
+        self._drafts.append(Draft(fact, one.start, one.end, start, end, one.doubts))
+
+    def _account(self, passage: Passage, read: Sequence[Sentence], found: Sequence[Observation]) -> None:
+        """Every other number of the passage in the ledger."""
+        told = {one.number.start for one in found}
+        known: set[tuple[int, int]] = {(one.number.start, one.number.end) for one in found}
+        for sentence in read:
+            stretches = {n.start for n in ignored(sentence)}
+            for number in sentence.numbers:
+                known.add((number.start, number.end))
+                if number.start in told:
+                    continue
+                if number.outcome is Outcome.DATE:
+                    self._note(number, 0, Outcome.DATE, "date")
+                elif number.outcome is Outcome.FACT:
+                    self._note(number, 0, Outcome.IGNORED, "stretch" if number.start in stretches else "unclear")
+                else:
+                    self._note(number, 0, number.outcome, number.why)
+        for number in numbers_in(passage.text):
+            start, end = number.start + passage.start, number.end + passage.start
+            if not any(a < end and start < b for a, b in known):
+                self._note(number, passage.start, Outcome.IGNORED if number.outcome is Outcome.FACT else number.outcome, number.why or "unclear")
+
+    def _id(self, measure: str) -> str:
+        words = re.findall(r"[a-z0-9]+", fold(measure))[:6]
+        base = "-".join((self._letter.id, *words))[:90].rstrip("-")
+        found, count = base, 1
+        while found in self._ids:
+            count += 1
+            found = f"{base}-{count}"
+        self._ids.add(found)
+        return found
+
+
+def _items(sentence: Sentence) -> Iterator[Told]:
+    """A list of short items below the line that announces them."""
+    lines = sentence.text[sentence.start : sentence.end].split("\n")
+    head = next((at for at, line in enumerate(lines) if line.rstrip().endswith(":")), None)
+    if head is None or len(lines) - head < 3:
+        return
+    items = tuple(line.strip(" •-–;,.") for line in lines[head + 1 :] if line.strip(" •-–;,."))
+    lead = re.split(r"(?<=[.!?])\s", lines[head])[-1].rstrip(": ")
+    start = sentence.start + sum(len(line) + 1 for line in lines[: head + 1])
+    yield Told(Kind.LIST, lead[:1].lower() + lead[1:], f"{lead}: {{value}}.", sentence.start, sentence.end, (start, sentence.end), items=items)
+
+
+def _depth(wholes: dict[int, int], at: int) -> tuple[int, int]:
+    depth, step = 0, at
+    while step in wholes and depth < 10:
+        step, depth = wholes[step], depth + 1
+    return depth, at
+
+
+def _words_for(one: Observation, sentence: Sentence) -> str:
+    """The words of the sentence that are not those of another figure."""
+    others = [span for other in _rivals(one, sentence) for span in other]
+    kept = [t.text for t in sentence.tokens if not any(a <= t.start < b for a, b in others)]
+    return " ".join(kept)
+
+
+def _rivals(one: Observation, sentence: Sentence) -> Iterator[tuple[tuple[int, int], ...]]:
+    for other in observe(sentence, Around()):
+        if other.number != one.number:
+            mine = spans(one)
+            yield tuple(
+                (a, b) for a, b in spans(other) if not any(a <= first and last <= b for first, last in mine)
+            )
+
+
+def _context(place: Place, sentence: str) -> str:
+    pieces = (*place.headings, place.label, place.lead, sentence, *place.earlier)
+    return " / ".join(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def _only_period(text: str) -> Period | None:
+    """The one time that a text names."""
+    named = {time.period for time in times(sentence_of(text, 0, len(text)), None) if not time.compared}
+    return named.pop() if len(named) == 1 else None
+
+
+def _report_period(title: str) -> Period | None:
+    """The year that a report is about, as its title says."""
+    words = data("drawing")["reports"]
+    if not any(re.search(rf"\b{word}", plain(title)) for word in words["names"]):
+        return None
+    return _only_period(title)
+
+
+def _year_of(letter: Letter, report: Period | None) -> int | None:
+    """The year in which days without a year lie."""
+    if letter.date is not None:
+        return letter.date.year
+    return report.first.year if report is not None and report.first is not None else None
+
+
+def _sender_place(letter: Letter) -> str | None:
+    for text in (letter.sender, letter.title):
+        row = re.findall(r"[\w’'-]+", text or "")
+        for length in (3, 2, 1):
+            for at in range(len(row) - length + 1):
+                name = place_name(fold(" ".join(row[at : at + length])))
+                if name is not None:
+                    return name
+    return None

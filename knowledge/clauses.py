@@ -1,0 +1,156 @@
+"""Divides a sentence among its figures: which words belong to which figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from knowledge.drafts import Outcome
+from knowledge.language import data
+from knowledge.numerals import Number, numbers_in
+from knowledge.tags import Tag, Token, tokens
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a letter, `text[start:end]` of the letter's text, with its words and numbers; all places are the letter's."""
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    numbers: tuple[Number, ...]
+
+    def words(self, first: int, last: int) -> tuple[Token, ...]:
+        """The words between two places."""
+        return tuple(token for token in self.tokens if first <= token.start and token.end <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words that belong to one figure.
+
+    `start` to `end` is where they stand; `holes` are pieces in between that belong to others, as figures in brackets
+    do. `host` is the place in the list of the figure outside the brackets, for a figure in brackets. `link` are the
+    words that join the clause to the one before it (", waarvan").
+    """
+
+    number: Number
+    start: int
+    end: int
+    holes: tuple[Span, ...] = ()
+    host: int | None = None
+    link: str = ""
+
+
+def sentence_of(text: str, start: int, end: int) -> Sentence:
+    """The sentence `text[start:end]`, read."""
+    piece = text[start:end]
+    numbers = tuple(
+        replace(n, start=n.start + start, end=n.end + start, qualified=n.qualified + start) for n in numbers_in(piece)
+    )
+    return Sentence(text, start, end, tokens(piece, start), numbers)
+
+
+def clauses(sentence: Sentence) -> tuple[Clause, ...]:
+    """The clause of each figure of the sentence, in the order of the figures."""
+    figures = [n for n in sentence.numbers if n.outcome is Outcome.FACT]
+    if not figures:
+        return ()
+    brackets = _brackets(sentence, figures)
+    inner = {n.start: span for span in brackets for n in figures if span[0] < n.start < span[1]}
+    outer = [n for n in figures if n.start not in inner]
+    found: list[Clause] = []
+    found += _divided(sentence, outer, sentence.start, sentence.end, brackets)
+    for span in brackets:
+        inside = [n for n in figures if inner.get(n.start) == span]
+        found += _divided(sentence, inside, span[0] + 1, span[1] - 1, [])
+    found.sort(key=lambda clause: clause.number.start)
+    return tuple(
+        replace(clause, host=_host(found, clause, inner)) if clause.number.start in inner else clause for clause in found
+    )
+
+
+def _host(found: Sequence[Clause], clause: Clause, inner: dict[int, Span]) -> int | None:
+    """The figure that a figure in brackets belongs to: the last before them, else the first after them."""
+    opening = inner[clause.number.start][0]
+    before = [at for at, one in enumerate(found) if one.number.start not in inner and one.number.start < opening]
+    after = [at for at, one in enumerate(found) if one.number.start not in inner and one.number.start > opening]
+    if before and not any(found[before[-1]].end <= opening for _ in (0,)):
+        return before[-1]
+    return (before or after or [None])[-1 if before else 0]
+
+
+def _brackets(sentence: Sentence, figures: Sequence[Number]) -> list[Span]:
+    """The places of brackets that hold a figure, from "(" to past ")"."""
+    found, opened = [], None
+    for token in sentence.tokens:
+        if token.text == "(":
+            opened = token.start
+        elif token.text == ")" and opened is not None:
+            if any(opened < n.start < token.end for n in figures):
+                found.append((opened, token.end))
+            opened = None
+    return found
+
+
+def _divided(sentence: Sentence, figures: Sequence[Number], start: int, end: int, holes: Sequence[Span]) -> list[Clause]:
+    found: list[Clause] = []
+    for at, number in enumerate(figures):
+        link = ""
+        if at:
+            border, link = _border(sentence, figures[at - 1].end, number.qualified, holes)
+            found[-1] = replace(found[-1], end=border)
+            start = border
+        found.append(Clause(number, start, end, tuple(h for h in holes if start <= h[0]), link=link))
+    return [_trimmed(sentence, replace(one, holes=tuple(h for h in one.holes if h[1] <= one.end))) for one in found]
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(data("drawing")["clauses"][key])
+
+
+def _border(sentence: Sentence, first: int, last: int, holes: Sequence[Span]) -> tuple[int, str]:
+    """Where the words of one figure end and those of the next begin, and the words that join them."""
+    row = [t for t in sentence.words(first, last) if not any(a <= t.start < b for a, b in holes)]
+    joints = [at for at, token in enumerate(row) if token.plain in _words("joints")]
+    if not joints:
+        verbs = [at for at, token in enumerate(row) if token.tag is Tag.FINITE]
+        place = verbs[0] if verbs else len(row)
+        return (row[place].start if place < len(row) else last), ""
+    at = joints[-1]
+    # "en" between two adjectives or names right before the figure joins those; a mark before it is the better place.
+    while at > 0 and (row[at - 1].plain in _words("joints") or row[at - 1].plain in _words("leading")):
+        at -= 1
+    link = " ".join(token.plain for token in row[at:] if token.plain in _words("joints") | _words("leading"))
+    return row[at].start, link
+
+
+def _trimmed(sentence: Sentence, clause: Clause) -> Clause:
+    """The clause without the clauses around it that say something else: ", maar ...", "wij verwachten dat ..."."""
+    start, end = clause.start, clause.end
+    row = [t for t in sentence.words(start, end) if not any(a <= t.start < b for a, b in clause.holes)]
+    for at, token in enumerate(row):
+        if token.start >= clause.number.end and token.plain in _words("tails"):
+            before = row[at - 1].plain if at else ""
+            purpose = token.plain == "om" and at + 1 < len(row)
+            if before == "," or token.plain in _words("hard tails") or purpose:
+                end = row[at - 1].start if before == "," else token.start
+                break
+    for at, token in enumerate(row):
+        if token.start >= clause.number.start:
+            break
+        if at and token.plain in ("dat", "of") and _reports(row[:at]):
+            start = token.end
+    return replace(clause, start=start, end=end)
+
+
+def _reports(before: Sequence[Token]) -> bool:
+    """Whether the words before "dat" announce what is told: "wij verwachten dat", "dit betekent dat"."""
+    if any(token.plain in _words("reporting") for token in before):
+        return True
+    return before[-1].tag in (Tag.FINITE, Tag.PARTICIPLE) or before[-1].text == ","

@@ -1,0 +1,614 @@
+"""What a figure tells: the unit, what is counted, what is measured of it, when, and as part of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+
+from knowledge.clauses import Clause, Sentence, Span, clauses
+from knowledge.drafts import Outcome
+from knowledge.language import data, lemma
+from knowledge.model import Period, Scenario
+from knowledge.numerals import Number
+from knowledge.phrases import Phrase, counts_persons, measures, phrase_at, subject
+from knowledge.places import place_name
+from knowledge.tags import Tag, Token, plain
+from knowledge.times import Time, times
+
+PERSONS = "personen"
+UNKNOWN = "aantal"
+"""The unit of a figure of which the letter does not say what it counts."""
+_LONG = 18
+"""Words of a measure above which only those after the figure are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What surrounds a sentence and may hold for the figures in it.
+
+    `topic` is the figure told last in this passage, `before` the period of the sentence before, `last` the one named
+    last in the section, `lead` that of the lead-in, `heading` that of the heading, `report` that of the whole letter
+    ("Jaarverslag 2017") and `now` the date of the letter. `year` is the year that a day without one is in.
+    """
+
+    place: str | None = None
+    topic: Observation | None = None
+    before: Period | None = None
+    last: Period | None = None
+    lead: Period | None = None
+    heading: Period | None = None
+    report: Period | None = None
+    now: Period | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure with all that was read about it. `inherited` tells where an attribute came from that did not stand beside it."""
+
+    sentence: Sentence
+    clause: Clause
+    unit: str
+    measure: str
+    population: str | None = None
+    about: str | None = None
+    organisation: str | None = None
+    place: str | None = None
+    time: Time | None = None
+    period: Period | None = None
+    scenario: Scenario = Scenario.REALISED
+    whole: int | None = None
+    counted: Phrase | None = None
+    inherited: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def number(self) -> Number:
+        """The number as it stands in the letter."""
+        return self.clause.number
+
+    @property
+    def value(self) -> Decimal:
+        """Its value."""
+        return self.clause.number.value or Decimal(0)
+
+
+def observe(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
+    """The figures that a sentence tells, in order; `whole` counts within this sentence."""
+    found: list[Observation] = []
+    for clause in clauses(sentence):
+        if _is_no_figure(sentence, clause.number):
+            continue
+        found.append(_observed(sentence, clause, found, around))
+    return tuple(found)
+
+
+def _is_no_figure(sentence: Sentence, number: Number) -> bool:
+    """Whether it is a stretch of time that sets no figure: "twee jaar geleden", "de afgelopen 5 jaar"."""
+    row = sentence.words(number.end, sentence.end)
+    numbers = data("drawing")["numbers"]
+    before = sentence.words(sentence.start, number.qualified)
+    timed = bool(row) and row[0].plain in numbers["stretches"]
+    if timed and len(row) > 1 and row[1].plain in numbers["ago"]:
+        return True
+    if timed and before and before[-1].plain in numbers["spans"]:
+        return True
+    return number.word and bool(before) and before[-1].plain in numbers["set phrases"]
+
+
+def ignored(sentence: Sentence) -> tuple[Number, ...]:
+    """The numbers of a sentence that look like figures and set none."""
+    return tuple(n for n in sentence.numbers if n.outcome is Outcome.FACT and _is_no_figure(sentence, n))
+
+
+# --- One figure
+
+
+def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation], around: Around) -> Observation:
+    number = clause.number
+    row = _row(sentence, clause)
+    after = tuple(t for t in row if t.start >= number.end)
+    counted = _counted(after)
+    near = _near(earlier, clause) or (around.topic if _points_back(sentence) or not _names_anything(sentence) else None)
+    inherited: dict[str, str] = {}
+    doubts: list[tuple[str, str]] = []
+    say = data("drawing")["doubts"]
+    unit, population = _unit(number, counted, after)
+    named = _number_of(row, number)
+    basis = "sentence" if earlier else "previous sentence"
+    if number.unit is None and number.scaled and unit is None and near is not None and near.unit == "euro":
+        unit, inherited["unit"] = "euro", basis
+    if unit is None and named is not None:
+        unit, population = _unit_of(named)
+    if unit is None and near is not None and near.unit not in ("%",):
+        unit, inherited["unit"] = near.unit, basis
+    if unit is None:
+        unit = UNKNOWN
+        doubts.append(("unit", say["unit"]))
+    if inherited.get("unit"):
+        doubts.append(("unit", say["unit inherited"]))
+    time = _time(sentence, clause, around)
+    about = subject(tuple(t for t in row if not _in_time(t, time) and not number.qualified <= t.start < number.end))
+    measure = _measure(row, number, counted, named, time)
+    bare = counted is None or counted.head.plain in measures()
+    if not measure and clause.host is not None or (not measure and _in_brackets(sentence, clause)):
+        measure = _before_brackets(sentence, clause, around) if not (bare and near is not None) else ""
+    if population is None and near is not None and near.population and inherited.get("unit"):
+        population, inherited["population"] = near.population, basis
+    if not measure and bare and near is not None:
+        measure, inherited["measure"] = near.measure, basis
+        about_text = near.about
+    else:
+        about_text = _text(sentence, about.words) if about is not None else None
+    changes = _says_change(measure)
+    if changes and near is not None and near.measure != measure and "population" not in inherited and not counted:
+        population, inherited["population"] = near.population or near.measure, basis
+    if not measure:
+        measure = _text(sentence, named.words if named else counted.words) if (named or counted) else (about_text or unit)
+        if population is not None and population in measure:
+            population = None
+    if measure == unit == UNKNOWN:
+        doubts.append(("measure", say["measure"]))
+    scenario = _scenario(sentence, clause, row, earlier)
+    period, basis_of_period = _period(time, sentence, clause, earlier, around, scenario)
+    if basis_of_period:
+        inherited["period"] = basis_of_period
+        if basis_of_period in ("report", "letter date", "heading"):
+            doubts.append(("period_start", say["period"]))
+    place, from_sender = _place(sentence, row, around)
+    if from_sender:
+        inherited["place"] = "sender"
+    whole = _whole(clause, earlier)
+    return Observation(
+        sentence,
+        clause,
+        unit,
+        measure,
+        population,
+        about_text,
+        _organisation(row, number),
+        place,
+        time,
+        period,
+        scenario,
+        whole,
+        counted,
+        inherited,
+        tuple(doubts),
+    )
+
+
+def _row(sentence: Sentence, clause: Clause) -> tuple[Token, ...]:
+    """The words of the clause, without those of figures in brackets."""
+    return tuple(
+        t for t in sentence.words(clause.start, clause.end) if not any(a <= t.start < b for a, b in clause.holes)
+    )
+
+
+def _near(earlier: Sequence[Observation], clause: Clause) -> Observation | None:
+    """The figure that this one may go on from: its host, else the one before it in the sentence."""
+    if clause.host is not None:
+        return next((one for one in earlier if one.clause.host is None and one.number.start < clause.number.start), None) if clause.host >= len(earlier) else earlier[clause.host]
+    return earlier[-1] if earlier else None
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(data("drawing")["pointing"][key])
+
+
+def _points_back(sentence: Sentence) -> bool:
+    return bool(sentence.tokens) and sentence.tokens[0].plain in _words("opening")
+
+
+def _names_anything(sentence: Sentence) -> bool:
+    return any(token.tag in (Tag.NOUN, Tag.NAME) for token in sentence.tokens)
+
+
+def _counted(after: Sequence[Token]) -> Phrase | None:
+    """What stands right behind the figure as the thing counted."""
+    return phrase_at(after)
+
+
+def _unit(number: Number, counted: Phrase | None, after: Sequence[Token]) -> tuple[str | None, str | None]:
+    """The unit and, where it says more than that, the population."""
+    if number.unit is not None:
+        of = _told_of(after)
+        return number.unit, _joined(of.words) if of is not None else None
+    if counted is None:
+        return None, None
+    head = counted.head.plain
+    if head in measures():
+        one = data("drawing")["numbers"]["one"].get(head, head)
+        of = _told_of(tuple(t for t in after if t.start >= counted.head.end))
+        return one, _joined(of.words) if of is not None else None
+    return _unit_of(counted)
+
+
+def _told_of(row: Sequence[Token]) -> Phrase | None:
+    """What an amount is an amount of: "20 fte *aan ondersteuning*", "€ 2 miljoen *voor jeugdzorg*"."""
+    if len(row) > 1 and row[0].plain in ("aan", "van"):
+        at = 1
+        while at < len(row) and row[at].tag in (Tag.ARTICLE, Tag.DETERMINER):
+            at += 1
+        return phrase_at(row, at)
+    return phrase_at(row) if row and row[0].tag in (Tag.NOUN, Tag.ADJECTIVE, Tag.NAME) else None
+
+
+def _unit_of(phrase: Phrase) -> tuple[str, str]:
+    head = phrase.head.text
+    text = _joined(phrase.words)
+    return (PERSONS if counts_persons(head) else head if head.isupper() else head[:1].lower() + head[1:]), text
+
+
+def _number_of(row: Sequence[Token], number: Number) -> Phrase | None:
+    """What "het aantal" is a number of, before the figure or after it."""
+    for at, token in enumerate(row):
+        if token.plain == "aantal" and at + 1 < len(row):
+            inner = at + 1
+            while inner < len(row) and (row[inner].plain == "van" or row[inner].tag in (Tag.ARTICLE, Tag.DETERMINER)):
+                inner += 1
+            found = phrase_at(row, inner)
+            if found is not None:
+                return found
+    return None
+
+
+def _joined(words: Sequence[Token]) -> str:
+    """Words as they are read on, with the spaces between them."""
+    text = ""
+    for before, token in zip((None, *words), words, strict=False):
+        glue = "" if before is None or token.start == before.end else " "
+        text += glue + token.text
+    return text
+
+
+def _text(sentence: Sentence, words: Sequence[Token]) -> str:
+    return _joined(words) if words else ""
+
+
+# --- What is measured
+
+
+@cache
+def _light(key: str) -> frozenset[str]:
+    return frozenset(data("drawing")["classes"][key])
+
+
+def _in_brackets(sentence: Sentence, clause: Clause) -> bool:
+    return sentence.text[max(clause.start - 1, 0)] == "("
+
+
+def _before_brackets(sentence: Sentence, clause: Clause, around: Around) -> str:
+    """What stands before the brackets: "in gemeentelijke opvang (5 locaties)"."""
+    numbers = [n for n in sentence.numbers if n.outcome is Outcome.FACT and n.end <= clause.start]
+    start = max((n.end for n in numbers), default=sentence.start)
+    row = sentence.words(start, clause.start)
+    named = times(sentence, around.year)
+    kept = [t for t in row if not any(_in_time(t, time) for time in named) and not _is_light(t) and t.plain != "er"]
+    kept = stripped(kept)
+    return _lowered(kept) if _is_content(kept) else ""
+
+
+def _measure(
+    row: Sequence[Token],
+    number: Number,
+    counted: Phrase | None,
+    named: Phrase | None,
+    time: Time | None,
+) -> str:
+    """What is left of the clause without the figure, what it counts, its time and the words that only fill."""
+    taken: set[int] = set(_passing(row))
+    for at, token in enumerate(row):
+        if number.qualified <= token.start < number.end:
+            taken.add(at)
+            if at and row[at - 1].tag is Tag.PREPOSITION and token.start == number.qualified:
+                taken.add(at - 1)
+                if at > 1 and row[at - 1].plain == "op" and row[at - 2].plain == "uit":
+                    taken.add(at - 2)
+        if _in_time(token, time):
+            taken.add(at)
+    if counted is not None:
+        first = next(at for at, token in enumerate(row) if token.start >= number.end)
+        last = next(at for at, token in enumerate(row) if token.end >= (counted.head.end if named else counted.end))
+        taken |= set(range(first, last + 1))
+        # "de overige 340 mensen": what stands before the figure goes with it.
+        at = first - 1
+        while at >= 0 and (at in taken or row[at].tag in (Tag.ARTICLE, Tag.DETERMINER) or row[at].plain in _light("companions")):
+            taken.add(at)
+            at -= 1
+        if at >= 0 and row[at].tag is Tag.PREPOSITION and at + 1 in taken:
+            taken.add(at)
+    kept = [token for at, token in enumerate(row) if at not in taken]
+    if named is not None:
+        kept = [t for t in kept if not (t.plain == "aantal" and t.end < named.words[0].start)]
+        kept = [t for t in kept if not (t.plain in ("die", "dat") and t.start >= named.end)]
+    kept = [t for t in kept if not (t.tag is Tag.FINITE and _is_light(t)) and t.plain not in ("er", "zich")]
+    if len(kept) > _LONG:
+        first = subject(kept)
+        behind = [t for t in kept if t.start > number.start]
+        kept = [*(first.words if first is not None and first.end < number.start else ()), *behind] if _is_content(behind) else kept
+        kept = kept[:_LONG]
+    kept = stripped(kept)
+    return _lowered(kept) if _is_content(kept) else ""
+
+
+def _passing(row: Sequence[Token]) -> Iterator[int]:
+    """Words that only say that it is now, and explanations in brackets."""
+    said = [token.plain for token in row]
+    pointing = data("drawing")["pointing"]
+    for phrase in (*pointing["then"], *pointing["now"], *pointing["soon"]):
+        words = phrase.split()
+        for at in range(len(said) - len(words) + 1):
+            if said[at : at + len(words)] == words:
+                yield from range(at, at + len(words))
+    opened = None
+    for at, token in enumerate(row):
+        if token.text == "(":
+            opened = at
+        elif token.text == ")" and opened is not None:
+            yield from range(opened, at + 1)
+            opened = None
+
+
+def _lowered(kept: Sequence[Token]) -> str:
+    """The words with a small letter at the start, unless that is a name."""
+    text = _joined(kept)
+    name = kept[0].tag is Tag.NAME or kept[0].text[1:2].isupper()
+    return text if name else text[:1].lower() + text[1:]
+
+
+def _is_light(token: Token) -> bool:
+    return token.plain in _light("light_forms")
+
+
+def stripped(kept: Sequence[Token]) -> list[Token]:
+    """Without small words at either end; "die" before more than a few words opens a clause that tells which."""
+    row = list(kept)
+    opening = (Tag.ARTICLE, Tag.CONJUNCTION, Tag.MARK, Tag.PRONOUN, Tag.DETERMINER)
+    while row and (row[0].tag in opening or row[0].plain in _light("fillers")):
+        row.pop(0)
+    while row and (row[-1].tag in (*opening, Tag.PREPOSITION) or row[-1].plain in _light("fillers")):
+        row.pop()
+    return [t for t in row if t.text not in ("‘", "’", "“", "”", "«", "»", '"', "•")]
+
+
+def _is_content(kept: Sequence[Token]) -> bool:
+    telling = (Tag.NOUN, Tag.NAME, Tag.PARTICIPLE, Tag.ADJECTIVE, Tag.FINITE)
+    cues = _scenario_words()
+    return any(t.tag in telling and t.plain not in cues and t.plain not in _light("empty") for t in kept)
+
+
+@cache
+def _scenario_words() -> frozenset[str]:
+    return frozenset(word for words in data("drawing")["scenarios"].values() for word in words)
+
+
+def _says_change(measure: str) -> bool:
+    change = data("drawing")["change"]
+    first = plain(measure).split(" ")[0]
+    return first in change["up"] or first in change["down"]
+
+
+# --- When
+
+
+def _in_time(token: Token, time: Time | None) -> bool:
+    return time is not None and time.start <= token.start < time.end
+
+
+def _time(sentence: Sentence, clause: Clause, around: Around) -> Time | None:
+    """The time that stands in the figure's own clause; the one closest to it."""
+    mine = [
+        time
+        for time in times(sentence, around.year)
+        if clause.start <= time.start < clause.end and not any(a <= time.start < b for a, b in clause.holes) and not time.compared
+    ]
+    return min(mine, key=lambda time: abs(time.start - clause.number.start), default=None)
+
+
+def _period(
+    time: Time | None, sentence: Sentence, clause: Clause, earlier: Sequence[Observation], around: Around, scenario: Scenario
+) -> tuple[Period | None, str | None]:
+    """The period and where it was inherited from; None for what stood beside the figure."""
+    if time is not None:
+        return time.period, None
+    said = plain(sentence.text[sentence.start : sentence.end])
+    pointing = data("drawing")["pointing"]
+    if earlier and earlier[-1].period is not None and "period" not in earlier[-1].inherited:
+        return earlier[-1].period, "sentence"
+    all_ = [one for one in times(sentence, around.year) if not one.compared]
+    if len({one.period for one in all_}) == 1:
+        return all_[0].period, "sentence"
+    if any(phrase in said for phrase in pointing["then"]):
+        return around.last, "then" if around.last else None
+    if any(re.search(rf"\b{phrase}\b", said) for phrase in pointing["now"]):
+        return around.now, "letter date" if around.now else None
+    if any(re.search(rf"\b{phrase}\b", said) for phrase in pointing["soon"]):
+        return None, None
+    if earlier and earlier[-1].period is not None:
+        return earlier[-1].period, earlier[-1].inherited.get("period", "sentence")
+    for period, basis in (
+        (around.before, "previous sentence"),
+        (around.lead, "lead-in"),
+        (around.heading, "heading"),
+        (around.report, "report"),
+    ):
+        if period is not None and (basis != "previous sentence" or scenario is Scenario.REALISED):
+            return period, basis
+    return None, None
+
+
+# --- As what
+
+
+def _scenario(sentence: Sentence, clause: Clause, row: Sequence[Token], earlier: Sequence[Observation]) -> Scenario:
+    words = data("drawing")["scenarios"]
+    own = [t.plain for t in row]
+    # "geraamd: in 2020 800 fte en in 2025 1.200 fte" holds for both; brackets speak for themselves.
+    lead = [t.plain for t in sentence.words(sentence.start, clause.number.start)] if clause.host is None else []
+    for said in (own, lead):
+        for scenario in (Scenario.BUDGET, Scenario.FORECAST, Scenario.TARGET):
+            cues = [at for at, word in enumerate(said) if word in words[scenario.value]]
+            if cues and not (scenario is Scenario.TARGET and said is lead) and not _undone(said, cues):
+                return scenario
+        if said is own and (clause.host is not None or any(word in data("drawing")["realised"]["words"] for word in own)):
+            break
+    if clause.host is not None and clause.host < len(earlier) and not _is_content(row):
+        return earlier[clause.host].scenario
+    return Scenario.REALISED
+
+
+def _undone(said: Sequence[str], cues: Sequence[int]) -> bool:
+    """Whether the figure is compared with the plan, or tells that the aim was met: "dan begroot", "is gehaald"."""
+    for at in cues:
+        before = said[max(0, at - 4) : at]
+        if not any(word in ("opzichte", "dan", "boven", "onder", "vergeleken", "dan") for word in before):
+            return False
+    return True
+
+
+def _whole(clause: Clause, earlier: Sequence[Observation]) -> int | None:
+    """Which figure of the sentence this one is a part of, as far as words say so."""
+    if not earlier:
+        return None
+    parts = data("drawing")["parts"]
+    if any(word in f" {clause.link} " for word in (f" {one} " for one in parts["words"])):
+        last = len(earlier) - 1
+        return last
+    before = earlier[-1]
+    if before.whole is not None and clause.link in ("en", ",", ", en", "; ") and clause.host is None:
+        whole = earlier[before.whole]
+        siblings = sum((one.value for one in earlier if one.whole == before.whole), Decimal(0))
+        if siblings + (clause.number.value or 0) <= whole.value and clause.number.unit != "%":
+            return before.whole
+    return None
+
+
+# --- Who and where
+
+
+def _organisation(row: Sequence[Token], number: Number) -> str | None:
+    """A name after "bij", "aan", "naar" or "door"."""
+    for at, token in enumerate(row[:-1]):
+        if token.plain not in ("bij", "aan", "naar", "door", "van"):
+            continue
+        inner = at + 1
+        while inner < len(row) and row[inner].tag in (Tag.ARTICLE, Tag.DETERMINER):
+            inner += 1
+        end = inner
+        while end < len(row) and row[end].tag is Tag.NAME:
+            end += 1
+        name = _joined(row[inner:end])
+        if name and token.plain != "van" and place_name(plain(name)) is None:
+            return name
+    return None
+
+
+def _place(sentence: Sentence, row: Sequence[Token], around: Around) -> tuple[str | None, bool]:
+    for words in (row, sentence.tokens):
+        found = list(_places(words))
+        if found:
+            return found[0] if len(set(found)) == 1 else None, False
+    said = plain(sentence.text[sentence.start : sentence.end])
+    if any(re.search(rf"\b{word}", said) for word in data("drawing")["pointing"]["nationwide"]):
+        return None, False
+    return around.place, around.place is not None
+
+
+def _places(row: Sequence[Token]) -> Iterator[str]:
+    at = 0
+    while at < len(row):
+        for length in (3, 2, 1):
+            piece = row[at : at + length]
+            if len(piece) == length and piece[0].tag in (Tag.NAME, Tag.NOUN) and piece[0].text[:1].isupper():
+                name = place_name(" ".join(t.plain for t in piece))
+                if name is not None:
+                    yield name
+                    at += length - 1
+                    break
+        at += 1
+
+
+# --- Parts that only arithmetic shows
+
+
+def linked(found: Sequence[Observation]) -> dict[int, int]:
+    """Which figures of a passage are parts of which: by the words between them, and where figures add up exactly.
+
+    The keys and values are places in `found`.
+    """
+    whole: dict[int, int] = {}
+    for at, one in enumerate(found):
+        first = next(i for i, other in enumerate(found) if other.sentence is one.sentence)
+        if one.whole is not None:
+            whole[at] = first + one.whole
+        elif at and _is_part_of_before(one):
+            target = _counted_before(found, at)
+            if target is not None and found[target].value > one.value:
+                whole[at] = target
+    for at, one in enumerate(found):
+        if at not in whole and at and _is_rest(one) and at - 1 in whole:
+            whole[at] = whole[at - 1]
+    for at, one in enumerate(found):
+        for last in range(at + 2, min(len(found), at + 8)):
+            parts = [i for i in range(at + 1, last + 1) if whole.get(i) in (None, at)]
+            alike = all(lemma(plain(found[i].unit)) == lemma(plain(one.unit)) for i in range(at + 1, last + 1))
+            if alike and len(parts) > 1 and parts[-1] == last and one.unit != "%" and sum((found[i].value for i in parts), Decimal(0)) == one.value:
+                for i in parts:
+                    whole[i] = at
+                break
+    return {part: target for part, target in whole.items() if found[part].unit != "%" and not _loops(whole, part)}
+
+
+def _loops(whole: Mapping[int, int], at: int) -> bool:
+    seen = set()
+    while at in whole:
+        if at in seen:
+            return True
+        seen.add(at)
+        at = whole[at]
+    return False
+
+
+def _is_part_of_before(one: Observation) -> bool:
+    if one.counted is not None and one.counted.of:
+        row = one.sentence.words(one.number.end, one.sentence.end)
+        return len(row) > 1 and row[1].plain in ("deze", "die", "hen", "genoemde")
+    opening = " ".join(t.plain for t in one.sentence.tokens[:2])
+    first = one.sentence.tokens[0].plain if one.sentence.tokens else ""
+    if not any(n.start < one.number.start and n.outcome is Outcome.FACT for n in one.sentence.numbers):
+        return first in ("daarvan", "hiervan") or opening in ("van deze", "van hen", "van die")
+    return False
+
+
+def _counted_before(found: Sequence[Observation], at: int) -> int | None:
+    for i in range(at - 1, -1, -1):
+        if found[i].unit == found[at].unit:
+            return i
+    return None
+
+
+def _is_rest(one: Observation) -> bool:
+    before = one.sentence.words(one.sentence.start, one.number.qualified)
+    return bool(before) and before[-1].plain in data("drawing")["parts"]["rest"]
+
+
+def with_whole_period(one: Observation, whole: Observation) -> Observation:
+    """The part with the period of its whole, where it has none of its own."""
+    own = one.period is not None and one.inherited.get("period") in (None, "sentence")
+    if own or whole.period is None or one.scenario is not whole.scenario:
+        return one
+    return replace(one, period=whole.period, inherited={**one.inherited, "period": "whole"})
+
+
+def spans(one: Observation) -> tuple[Span, ...]:
+    """Where the words of the figure's own clause stand."""
+    found, start = [], one.clause.start
+    for first, last in one.clause.holes:
+        found.append((start, first))
+        start = last
+    return (*found, (start, one.clause.end))

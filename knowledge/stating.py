@@ -1,0 +1,113 @@
+"""The sentence a drawn fact answers with: the letter's own clause where it stands alone, otherwise one made of its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.clauses import Span
+from knowledge.drafts import Outcome
+from knowledge.evidence import unfounded
+from knowledge.language import data
+from knowledge.model import Scenario
+from knowledge.observing import UNKNOWN, Observation, spans
+from knowledge.tags import Tag, plain
+
+_VALUE, _PERIOD = "{value}", "{period}"
+_LONGEST = 330
+_PLAIN_JOINTS = ("", ",", "en", ", en", ";", "maar", ", maar")
+
+
+def state(one: Observation, whole: Observation | None, label: str | None) -> str:
+    """The sentence of a figure, with `{value}` and where it fits `{period}`. `label` is the word before a colon, if any."""
+    sayings = data("drawing")["statements"]
+    for sentence in (_own(one, label), _of_whole(one, whole), _made(one)):
+        if sentence is not None and not unfounded(sentence, _columns(one)):
+            return sentence
+    return str(sayings["bare"])
+
+
+def _columns(one: Observation) -> tuple[str | None, ...]:
+    return (one.measure, one.population, one.organisation, one.place, one.unit)
+
+
+def _own(one: Observation, label: str | None) -> str | None:
+    """The letter's own words, where the clause is a whole sentence about this figure alone."""
+    clause, sentence = one.clause, one.sentence
+    row = [t for t in sentence.words(clause.start, clause.end) if not any(a <= t.start < b for a, b in clause.holes)]
+    row = row[len(clause.link.split()) :] if clause.link in _PLAIN_JOINTS else row
+    if clause.host is not None or (clause.link and clause.link not in _PLAIN_JOINTS):
+        return None
+    if not row or "measure" in one.inherited or "unit" in one.inherited:
+        return None
+    if not any(t.tag is Tag.FINITE for t in row) or row[0].plain in data("drawing")["pointing"]["dangling"]:
+        return None
+    others = [n for n in sentence.numbers if n.outcome is Outcome.FACT and n != clause.number]
+    if any(_within(n.start, spans(one)) for n in others):
+        return None
+    edits: list[tuple[int, int, str]] = [(clause.number.qualified, clause.number.end, _VALUE)]
+    if one.time is not None and _within(one.time.start, spans(one)):
+        edits.append((one.time.start, one.time.end, _PERIOD))
+    edits += [(a, b, "") for a, b in clause.holes]
+    text = _edited(sentence.text, row[0].start, clause.end, edits)
+    text = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:–-•")
+    if re.search(r"[^{}]*[{}]", text.replace(_VALUE, "").replace(_PERIOD, "")) or len(text) > _LONGEST:
+        return None
+    text = text.rstrip(". ") + "."
+    return f"{label}: {text}" if label else text[:1].upper() + text[1:]
+
+
+def _within(place: int, pieces: Sequence[Span]) -> bool:
+    return any(first <= place < last for first, last in pieces)
+
+
+def _edited(text: str, start: int, end: int, edits: Sequence[tuple[int, int, str]]) -> str:
+    pieces, at = [], start
+    for first, last, new in sorted(edits):
+        if first < at or last > end:
+            continue
+        pieces += [text[at:first], new]
+        at = last
+    return "".join((*pieces, text[at:end]))
+
+
+def _of_whole(one: Observation, whole: Observation | None) -> str | None:
+    """'Van de aanvragen zijn er {value} goedgekeurd', for a part told with "waarvan"."""
+    if whole is None or "waarvan" not in one.clause.link or one.scenario is not Scenario.REALISED:
+        return None
+    row = [t for t in one.sentence.words(one.number.end, one.clause.end) if t.tag is not Tag.MARK]
+    verbs = [at for at, token in enumerate(row) if token.tag is Tag.FINITE]
+    named = whole.population or whole.measure
+    if not verbs or not named or one.counted is not None:
+        return None
+    verb = row[verbs[-1]].text
+    rest = " ".join(token.text for at, token in enumerate(row) if at != verbs[-1] and token.plain != "er")
+    saying: str = data("drawing")["statements"]["of_these"]
+    return re.sub(r"\s+", " ", saying.format(named, verb, rest)).replace(" .", ".")
+
+
+def _made(one: Observation) -> str:
+    """A sentence of the parts: what it is about, the figure and what it counts."""
+    sayings = data("drawing")["statements"]
+    unit = "" if one.unit in ("euro", "%", UNKNOWN) else f" {one.unit}"
+    scenario = one.scenario.value
+    measured = one.measure if one.measure not in (one.unit, one.population) else ""
+    if one.population and plain(one.population) not in plain(measured):
+        unit = f" {one.population}" if one.unit in ("personen", UNKNOWN) or one.unit in one.population else f"{unit} ({one.population})"
+    elif one.unit == "personen":
+        unit = "" if any(word in plain(measured) for word in ("personen", "mensen")) else " personen"
+    if measured and plain(unit.strip()) and plain(measured).startswith(plain(unit.strip())):
+        unit = ""
+    measured = _verb_last(one, measured)
+    key = "amount" if scenario == "realised" else f"{scenario}_amount"
+    return re.sub(r"\s+", " ", sayings[key].format(unit, f" {measured}" if measured else "")).replace(" .", ".")
+
+
+def _verb_last(one: Observation, measured: str) -> str:
+    """'die bij een werkgever werkt' for 'werkt bij een werkgever': behind what is counted a verb needs its own clause."""
+    row = [t for t in one.sentence.words(one.clause.start, one.clause.end) if t.tag is Tag.FINITE and f" {t.text} " in f" {measured} "]
+    if not row or one.inherited.get("measure"):
+        return measured
+    verb = row[0].text
+    rest = re.sub(r"\s+", " ", f" {measured} ".replace(f" {verb} ", " ", 1)).strip()
+    return f"die {rest} {verb}" if one.unit == "personen" or one.population else measured

@@ -1,0 +1,138 @@
+"""What the words of a sentence are: a noun, a verb, a preposition. By word lists and the dictionary, for there is no parser."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+import simplemma
+
+from knowledge.language import data
+
+
+class Tag(StrEnum):
+    """The class of a word, as far as drawing facts needs it. `FINITE` are conjugated verbs, `PARTICIPLE` also infinitives."""
+
+    ARTICLE = "article"
+    DETERMINER = "determiner"
+    PREPOSITION = "preposition"
+    CONJUNCTION = "conjunction"
+    PRONOUN = "pronoun"
+    ADVERB = "adverb"
+    FINITE = "finite"
+    PARTICIPLE = "participle"
+    ADJECTIVE = "adjective"
+    NOUN = "noun"
+    NAME = "name"
+    NUMBER = "number"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark: `start` and `end` are its place in the text, `plain` is folded without a change in length."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    tag: Tag
+
+
+_TOKEN = re.compile(
+    r"[0-9]+(?:[.,\u00a0\u202f][0-9]+)*"
+    r"|\([^\W\d_]+\)[^\W\d_]*"
+    r"|[^\W\d_]+(?:[’'/&.+-](?=[^\W_])[^\W_]+|[0-9]+)*"
+    r"|[^\w\s]"
+)
+
+
+def plain(text: str) -> str:
+    """The text in lower case without accents, every character in its place."""
+    return "".join(map(_plain, text))
+
+
+@lru_cache(5000)
+def _plain(character: str) -> str:
+    if character in "’‘´`ʼ′":
+        return "'"
+    bare = "".join(c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c))
+    folded = bare.casefold()
+    return folded if len(folded) == 1 else character
+
+
+def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
+    """The words and marks of a sentence that starts at `offset`, each with its class."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        first = not found or found[-1].text in (":", ".", "•")
+        found.append(Token(word, plain(word), match.start() + offset, match.end() + offset, _tag(word, first)))
+    return tuple(found)
+
+
+@cache
+def _classes() -> dict[str, Tag]:
+    names = {
+        "adverbs": Tag.ADVERB,
+        "conjunctions": Tag.CONJUNCTION,
+        "pronouns": Tag.PRONOUN,
+        "determiners": Tag.DETERMINER,
+        "prepositions": Tag.PREPOSITION,
+        "auxiliaries": Tag.FINITE,
+        "articles": Tag.ARTICLE,
+    }
+    return {word: tag for name, tag in names.items() for word in data("drawing")["classes"][name]}
+
+
+def _tag(word: str, first: bool) -> Tag:
+    if word[0].isdigit():
+        return Tag.NUMBER
+    if not any(c.isalpha() for c in word):
+        return Tag.MARK
+    word = word.strip("()") if word.endswith(")") else word
+    known = _classes().get(plain(word)) or _classes().get(word.casefold())
+    if known is not None:
+        return known
+    if word[0].isupper() and not first:
+        return Tag.NAME
+    return _open_class(word if word.isupper() else word.casefold())
+
+
+@lru_cache(50_000)
+def _open_class(word: str) -> Tag:
+    """Noun, adjective or verb, by what the dictionary says the base form is."""
+    if word in data("drawing")["classes"]["adjectives"]:
+        return Tag.ADJECTIVE
+    if re.match(r"ge\w{3,}eerd$", word):
+        return Tag.PARTICIPLE
+    base = simplemma.lemmatize(word, lang="nl") if simplemma.is_known(word, lang="nl") else word
+    verb = "_" in base or base.endswith(("en", "aan", "oen", "ien"))
+    if verb and base != word:
+        if word.endswith("e") and not word.endswith(("de", "te")):
+            return Tag.ADJECTIVE
+        if _is_participle(word, base):
+            return Tag.PARTICIPLE
+        if re.fullmatch(r"(?:\w*ge\w+|(?:be|ver|ont|her|er)\w+)(?:de|te)", word):
+            return Tag.ADJECTIVE
+        if word.endswith("en") and not word.endswith(("den", "ten")):
+            return Tag.NOUN
+        return Tag.FINITE
+    if base != word and word.endswith("e") and not base.endswith("e"):
+        return Tag.ADJECTIVE
+    if re.search(r"(?:lijk|isch|baar|zaam|loos|ief|aal|eel|iek|atief)e?$", word) and not word.endswith(("brief", "kanaal", "deel", "materiaal", "personeel", "taal", "zaal", "aantal", "totaal")):
+        return Tag.ADJECTIVE
+    return Tag.NOUN
+
+
+def _is_participle(word: str, base: str) -> bool:
+    if word.endswith(("raad", "geld", "gebied", "beleid")):
+        return False
+    if "_" in base or re.match(r"(?:\w{2,4})?ge", word):
+        return bool(re.search(r"(?:[dt]|en)$", word)) and "ge" in word
+    return bool(re.match(r"(?:be|ver|ont|her|er|ge)\w+(?:d|en)$", word)) or bool(
+        re.match(r"(?:be|ver|ont|her)\w+[^aeiou]t$", word)
+    )

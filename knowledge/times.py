@@ -1,0 +1,64 @@
+"""The times that a sentence names, with the words that go with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.clauses import Sentence
+from knowledge.drafts import Outcome
+from knowledge.language import data
+from knowledge.model import Period
+from knowledge.tags import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A period named from `start` to `end`, its preposition included ("in 2021", "vanaf 1 oktober 2021").
+
+    `date_start` is where the date itself starts. `compared` tells that the figure is compared with that time ("dan in
+    2016"): it is not the figure's own. `inferred` tells that the year did not stand there.
+    """
+
+    start: int
+    end: int
+    date_start: int
+    period: Period
+    compared: bool = False
+    inferred: bool = False
+
+
+def times(sentence: Sentence, year: int | None) -> tuple[Time, ...]:
+    """The times of a sentence in order. A day without a year gets that of another date beside it, else `year`."""
+    return tuple(_times(sentence, year))
+
+
+def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
+    dates = [n for n in sentence.numbers if n.outcome is Outcome.DATE]
+    years = {moment.year for n in dates if n.period for moment in (n.period.first, n.period.last) if moment}
+    near = years.pop() if len(years) == 1 else year
+    directions = data("drawing")["times"]
+    for number in dates:
+        period = number.period
+        if period is None and number.day is not None and near is not None:
+            try:
+                moment = date(near, *number.day)
+            except ValueError:
+                continue
+            period = Period(moment, moment)
+        if period is None:
+            continue
+        before = plain(sentence.text[sentence.start : number.start])
+        said = re.search(rf"(?<!\w)({'|'.join(directions['prepositions'])})\s*$", before)
+        start = number.start
+        if said:
+            start = sentence.start + said.start()
+            key = said[1]
+            if key in directions["from"] and period.first is not None:
+                period = Period(period.first, None)
+            elif key in directions["until"] and period.last is not None:
+                period = Period(None, period.last)
+        compared = re.search(rf"(?:{'|'.join(directions['compared'])})(?: van)?(?: in| over| op| eind)?(?: het)?\s*$", before)
+        yield Time(start, number.end, number.start, period, compared is not None, number.period is None)
