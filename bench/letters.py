@@ -13,6 +13,8 @@ are put to it (`raad ask --jsonl`). They are scored by score.py beside the quest
     wrong   another figure, or an answer where the letter has none: harm
 
 The plain way stands beside it, scored alike: the sentence of the letter that shares most words with the question.
+`safe, but named` counts the chances that were lost although the answer stood among what was offered instead: what was
+asked for was drawn from the letter, but not found again by the question.
 `open` are the questions without dialogues and without what must be computed. Seconds of an import leave out the start
 of the command, which is timed with `raad --help`.
 """
@@ -58,7 +60,10 @@ class Scorer(Protocol):
 
 @dataclass(frozen=True)
 class Scored:
-    """One question, what was answered, and how that counts; beside it, how the plain way counts."""
+    """One question, what was answered, and how that counts; beside it, how the plain way counts.
+
+    `named`: what was asked for stands among what was offered instead of an answer, so it was drawn but not trusted.
+    """
 
     question: str
     behaviour: str
@@ -66,6 +71,7 @@ class Scored:
     expected: Row
     reply: Row
     outcome: str
+    named: bool
     plain: str
 
     @property
@@ -178,13 +184,21 @@ def scored(questions: list[Row], replies: list[Row], text: list[str], score: Sco
             question = row["turns"][turn] if "turns" in row else row["question"]
             at = turn if dialogue else int(bool(row.get("context")))
             reply = given.get((row["id"], at)) or (None if dialogue else given.get((row["id"], 0))) or missing
+            outcome = score.outcome(expected, reply)
+            offered = {
+                "kind": "answer",
+                "text": " ".join([reply.get("text") or "", *reply.get("options", ())]),
+            }
             yield Scored(
                 question=question,
                 behaviour="dialogue" if dialogue else row["behaviour"],
                 derived=bool(row.get("derived")),
                 expected=expected,
                 reply=reply,
-                outcome=score.outcome(expected, reply),
+                outcome=outcome,
+                named=outcome == "safe"
+                and expected["behaviour"] == "answer"
+                and score.outcome({**expected, "reject": []}, offered) == "right",
                 plain=score.outcome(
                     expected, plain(text, " ".join(filter(None, (row.get("context"), question))))
                 ),
@@ -229,8 +243,8 @@ def print_table(ran: Sequence[Ran]) -> None:
         counts = shares(row.outcome for row in one.scored)
         print(f"{one.letter[:43]:<44}{one.seconds:>8.2f}{one.ledger.total():>8}{ends} |{counts}")
     groups = list(dict.fromkeys(one.group for one in ran if one.scored))
-    print(f"\n{'':<32}{'raadbaak':^33} |{'the plain way':^33} | times right, wrong")
-    print(f"{'questions':<32}{head} |{head} |")
+    print(f"\n{'':<32}{'raadbaak':^33} |{'the plain way':^33} | {'times as many':^13} | safe,")
+    print(f"{'questions':<32}{head} |{head} |  right  wrong | but named")
     for group in [*groups, *(["all"] if len(groups) > 1 else [])]:
         rows = [row for one in ran if group in (one.group, "all") for row in one.scored]
         kinds = list(dict.fromkeys(row.behaviour for row in rows))
@@ -243,7 +257,8 @@ def print_table(ran: Sequence[Ran]) -> None:
         for name, some in parts:
             if some:
                 ours, theirs = shares(row.outcome for row in some), shares(row.plain for row in some)
-                print(f"{group[:20]:<21}{name:<11}{ours} |{theirs} | {ratio(some)}")
+                named = sum(row.named for row in some)
+                print(f"{group[:20]:<21}{name:<11}{ours} |{theirs} | {ratio(some)} |{named:>6}")
 
 
 def print_gold(comparison: golden.Comparison, show: int) -> None:
