@@ -23,10 +23,14 @@ Start = Callable[[str, Attributes], None]
 _OUTLINE = re.compile(r"(?:heading|kop|überschrift) ?(\d)", re.IGNORECASE)
 _DEEPER = re.compile(r"list .* ([2-9])", re.IGNORECASE)
 """Word's own styles for nested lists: "List Bullet 2"."""
+_MARK = re.compile(r"[\d*†‡,)( ]+")
+_METRES = re.compile(r"(?<![^\W\d_])(?:[kcd]?m|mm)$")
 _HEADER = re.compile(r"word/header\d*\.xml")
 _MOST_HEADERS = 9
 _MOST_REPEATED = 100
 """Cells or rows that one element of an ODT stands for; more is an empty rest of a sheet, or a bomb."""
+_RAISED = 4
+"""Half points above the line from which a digit is a footnote mark."""
 _PARAGRAPH_COST = 20
 _HIDDEN_SHOWN = 60
 """Characters of a hidden text that the warning repeats."""
@@ -208,6 +212,13 @@ class _Flow:
             paragraph.plain += 0 if bold else len(text)
             if hidden:
                 self._hidden.append(text)
+
+    def write_run(self, text: str, bold: bool, hidden: bool, raised: bool) -> None:
+        """Adds text, but drops a raised footnote mark; the square of square metres stays."""
+        if raised and _MARK.fullmatch(text):
+            before = "" if self.paragraph is None else "".join(self.paragraph.text[-3:])
+            text = {"2": "²", "3": "³"}.get(text.strip(), "") if _METRES.search(before) else ""
+        self.write(text, bold, hidden)
 
     def finish(self) -> None:
         """Closes the paragraph."""
@@ -523,7 +534,7 @@ class _Docx:
                 flow.write("\n")
             case "w:noBreakHyphen":
                 flow.write("-")
-            case "w:rStyle" | "w:b" | "w:vanish" | "w:vertAlign" if "w:r" in self._path:
+            case "w:rStyle" | "w:b" | "w:vanish" | "w:vertAlign" | "w:position" if "w:r" in self._path:
                 self._run(name, values)
 
     def _run(self, name: str, values: Attributes) -> None:
@@ -539,6 +550,10 @@ class _Docx:
                 self._hidden = _on(values)
             case "w:vertAlign":
                 self._raised = values.get("w:val") == "superscript"
+            case "w:position":
+                # In half points; LibreOffice writes a raised mark so.
+                rise = values.get("w:val", "")
+                self._raised |= rise.isdigit() and int(rise) >= _RAISED
 
     def _list(self, paragraph: _Paragraph, number: str, depth: str) -> None:
         if paragraph.form in (Form.HEADING, Form.TITLE) or number == "0":
@@ -567,16 +582,7 @@ class _Docx:
     def text(self, text: str) -> None:
         if self._skipping or not self._path or self._path[-1] != "w:t":
             return
-        if self._raised and re.fullmatch(r"[\d*†‡,)( ]+", text):
-            self._mark(text)
-            return
-        self.flow.write(text, self._bold, self._hidden)
-
-    def _mark(self, text: str) -> None:
-        """Drops a footnote mark, but keeps the square of square metres."""
-        paragraph = self.flow.paragraph
-        if paragraph is not None and re.search(r"(?<![^\W\d_])(?:[kcd]?m|mm)$", "".join(paragraph.text[-3:])):
-            self.flow.write({"2": "²", "3": "³"}.get(text.strip(), ""), self._bold, self._hidden)
+        self.flow.write_run(text, self._bold, self._hidden, self._raised)
 
 
 # --- ODT
@@ -731,9 +737,8 @@ class _Odt:
         if self._skipping or self.flow.paragraph is None or not self._spans:
             return
         bold, hidden, raised = self._spans[-1]
-        if raised and re.fullmatch(r"[\d*†‡,)( ]+", text):
-            return
-        self.flow.write(re.sub(r"\s+", " ", text), bold, any(look[1] for look in self._spans) or hidden)
+        hidden = hidden or any(look[1] for look in self._spans)
+        self.flow.write_run(re.sub(r"\s+", " ", text), bold, hidden, raised)
 
 
 class _OdtHeader(_Odt):

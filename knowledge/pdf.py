@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -18,7 +18,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from knowledge.blocks import Reading, UnreadableError
+from knowledge.blocks import Reading, UnreadableError, is_figure
 from knowledge.language import data
 from knowledge.paragraphs import BULLETS, Cell, Line, blocks
 from knowledge.plain import tidy
@@ -347,18 +347,96 @@ def _ruled(glyphs: Sequence[_Glyph], rules: Sequence[_Box]) -> tuple[list[_Piece
         ]  # fmt: skip
         if not inside:
             continue
-        cells: list[list[list[_Glyph]]] = [[[] for _ in columns[1:]] for _ in heights[1:]]
-        for one in inside:
-            column = max(at for at, place in enumerate(columns[:-1]) if place <= (one.left + one.right) / 2)
-            row = max(at for at, place in enumerate(heights[:-1]) if place <= one.base + one.size / 4)
-            cells[row][column].append(one)
-        table = tuple(
-            tuple(" ".join(piece.text for piece in _pieces(cell)) for cell in row) for row in reversed(cells)
-        )
+        grid = _Grid(columns, heights[::-1], group)
+        table = grid.table(inside)
         tables.append(_Piece("", columns[0], columns[-1], heights[-1], inside[0].size, table=table))
         within = set(map(id, inside))
         rest = [one for one in rest if id(one) not in within]
     return tables, rest
+
+
+class _Grid:
+    """The cells between rules; where a rule is left out between two of them they are one cell."""
+
+    def __init__(self, columns: Sequence[float], heights: Sequence[float], rules: Sequence[_Box]) -> None:
+        self._columns = columns
+        self._heights = heights
+        """From top to foot."""
+        self._upright = [box for box in rules if box.right - box.left <= _RULE]
+        self._flat = [box for box in rules if box.top - box.foot <= _RULE]
+        self._owners: dict[tuple[int, int], tuple[int, int]] = {}
+        for row in range(len(heights) - 1):
+            for column in range(len(columns) - 1):
+                owner = (row, column)
+                if column and not self._parted(row, column):
+                    owner = self._owners[row, column - 1]
+                elif row and self._hangs(row, column):
+                    owner = self._owners[row - 1, column]
+                self._owners[row, column] = owner
+
+    def _parted(self, row: int, column: int) -> bool:
+        """Whether a rule stands before a cell."""
+        middle, place = (self._heights[row] + self._heights[row + 1]) / 2, self._columns[column]
+        return any(
+            abs(box.left - place) <= 2 * _RULE and box.foot - _RULE <= middle <= box.top + _RULE
+            for box in self._upright
+        )
+
+    def _hangs(self, row: int, column: int) -> bool:
+        """Whether no rule lies above a cell, and the cell above is as wide."""
+        place, middle = self._heights[row], (self._columns[column] + self._columns[column + 1]) / 2
+        covered = any(
+            abs(box.foot - place) <= 2 * _RULE and box.left - _RULE <= middle <= box.right + _RULE
+            for box in self._flat
+        )
+        last = column + 1 == len(self._columns) - 1
+        alike = last or (self._parted(row - 1, column + 1) and self._parted(row, column + 1))
+        return not covered and alike and self._owners[row - 1, column][1] == column
+
+    def table(self, glyphs: Sequence[_Glyph]) -> tuple[tuple[str, ...], ...]:
+        """The text of the cells. A wide cell at the head names each of its columns, a high one each of its rows."""
+        cells: dict[tuple[int, int], list[_Glyph]] = {}
+        for one in glyphs:
+            across, down = (one.left + one.right) / 2, one.base + one.size / 4
+            column = max(at for at, place in enumerate(self._columns[:-1]) if at == 0 or place <= across)
+            row = max(at for at, place in enumerate(self._heights[:-1]) if at == 0 or place >= down)
+            cells.setdefault(self._owners[row, column], []).append(one)
+        pieces = {owner: list(_pieces(cell)) for owner, cell in cells.items()}
+        found: list[tuple[str, ...]] = []
+        for row in range(len(self._heights) - 1):
+            lines = [pieces.get((row, column), []) for column in range(len(self._columns) - 1)]
+            if several := _several(lines):
+                found += several
+                continue
+            found.append(tuple(self._said(row, column, pieces) for column in range(len(lines))))
+        return tuple(found)
+
+    def _said(self, row: int, column: int, pieces: Mapping[tuple[int, int], Sequence[_Piece]]) -> str:
+        top, left = owner = self._owners[row, column]
+        text = " ".join(piece.text for piece in pieces.get(owner, ()))
+        named = (top == row == 0) or (left == column and not is_figure(text))
+        return text if owner == (row, column) or named else ""
+
+
+def _several(cells: Sequence[Sequence[_Piece]]) -> list[tuple[str, ...]]:
+    """The rows between two rules that hold more of them: labels with a figure beside each, on the same height."""
+    labels = cells[0]
+    heights = [piece.base for piece in labels]
+    beside = [
+        cell
+        for cell in cells[1:]
+        if len(cell) == len(labels) and all(is_figure(piece.text) for piece in cell)
+    ]
+    if len(labels) < 2 or not beside or any(piece.text[0].islower() for piece in labels):
+        return []
+    rows = [[""] * len(cells) for _ in labels]
+    for column, cell in enumerate(cells):
+        for piece in cell:
+            near = min(range(len(heights)), key=lambda at: abs(heights[at] - piece.base))
+            if abs(heights[near] - piece.base) > 0.3 * piece.size or rows[near][column]:
+                return []
+            rows[near][column] = piece.text
+    return [tuple(row) for row in rows]
 
 
 def _touching(rules: Sequence[_Box]) -> list[list[_Box]]:
