@@ -60,11 +60,10 @@ class Terminal:
     def line(self, prompt: str, current: str = "") -> str:
         """What is typed in answer, without control characters; on a terminal `current` stands ready to be changed."""
         if not self.keyed:
-            click.echo(prompt, nl=False)
+            click.echo(prompt.rstrip(" "))
             answer = sys.stdin.readline()
             if not answer:
                 raise EOFError
-            click.echo("")
             return _clean(answer)
         with _prefilled(current):
             return _clean(input(prompt))

@@ -182,12 +182,12 @@ def test_a_change_is_told_in_local_time_and_narrow_lines() -> None:
 # --- All of them
 
 
-@pytest.mark.parametrize("command", ["check", "history", "repair"])
+@pytest.mark.parametrize("command", ["check", "history", "repair", "review"])
 def test_a_missing_store_is_one_sentence(sqlite_utils: Cli, tmp_path: Path, command: str) -> None:
     assert "is er niet" in one_sentence(sqlite_utils("raad", command, tmp_path / "weg.db"))
 
 
-@pytest.mark.parametrize("command", ["init", "check", "history", "repair"])
+@pytest.mark.parametrize("command", ["init", "check", "history", "repair", "review"])
 def test_a_store_that_is_none_is_one_sentence(sqlite_utils: Cli, tmp_path: Path, command: str) -> None:
     path = tmp_path / "brief.pdf"
     path.write_bytes(b"%PDF-1.7 geen database, maar lang genoeg om er een te lijken" * 100)
