@@ -62,6 +62,8 @@ class Reading:
 
 _SPACES = re.compile(r"[ \t\n]+")
 _FIGURE = re.compile(r"\d")
+_RULER = re.compile(r"^[-–—=_]{3,}$")
+"""A line drawn with signs, above a total."""
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"\b(?:[QT][1-4]|[1-4]e|[12]\d?[-/]\d{1,2}[-/])\b")
 
@@ -121,16 +123,20 @@ def head_rows(table: Sequence[Sequence[str]]) -> list[list[str]]:
 def _even(table: Sequence[Sequence[str]]) -> list[list[str]]:
     """The rows that are not empty, all as wide as the widest."""
     width = max((len(row) for row in table), default=0)
-    cells = [[one_line(cell) for cell in row] + [""] * (width - len(row)) for row in table]
+    cells = [[_RULER.sub("", one_line(cell)) for cell in row] + [""] * (width - len(row)) for row in table]
     return [row for row in cells if any(row)]
 
 
 def _parts(cells: Sequence[list[str]]) -> Iterator[list[list[str]]]:
     """A table parted where labels of a letterhead follow each other: "Datum", "Kenmerk", below them "Onderwerp"."""
-    labels = _labels()
+    labels, sure = (
+        _labels("title", "date", "reference", "addressee", "sender", "other"),
+        _labels("title", "date"),
+    )
     part: list[list[str]] = []
     for row in cells:
-        if part and all(cell.casefold().rstrip(":") in labels for cell in row if cell):
+        said = {cell.casefold().rstrip(" :") for cell in row if cell}
+        if part and said <= (labels if len(said) > 1 else sure):
             yield part
             part = []
         part.append(row)
@@ -139,13 +145,8 @@ def _parts(cells: Sequence[list[str]]) -> Iterator[list[list[str]]]:
 
 
 @cache
-def _labels() -> frozenset[str]:
-    words = data("documents")["letterhead"]
-    return frozenset(
-        label
-        for key in ("title", "date", "reference", "addressee", "sender", "other")
-        for label in words[key]
-    )
+def _labels(*keys: str) -> frozenset[str]:
+    return frozenset(label for key in keys for label in data("documents")["letterhead"][key])
 
 
 def _head_rows(cells: Sequence[Sequence[str]], headed: int | None) -> tuple[int, int]:

@@ -19,6 +19,8 @@ _DATELINE = re.compile(
 )
 _LONGEST = 60
 """Blocks above which no letter has its greeting."""
+_DATED_WORDS = 6
+"""Of a label and a date without a colon between them ("Datum 3 mei 2022")."""
 _WORDS = 40
 """A block of more words is text, also where it stands above the greeting."""
 
@@ -51,7 +53,8 @@ def head_of(blocks: Sequence[Block]) -> set[int]:
             break
         if block.text.endswith(".") and has_finite_verb(block.text):
             break
-        if _looks_like_head(block.text):
+        # Right below a line that belongs to it, a label needs no colon ("Betreft Opvang").
+        if _looks_like_head(block.text) or (at - 1 in found and _opens_with_label(_plain(block.text))):
             found = set(range(at + 1))
     return found
 
@@ -145,8 +148,13 @@ def _labelled(lines: Sequence[str]) -> _Labelled:
 
 def _is_label(mark: re.Match[str], cell: str) -> bool:
     """'Van' and 'Aan' are labels only with a colon or alone: they are also ordinary words."""
-    short = mark[1].casefold() in ("van", "aan", "status", "team", "contact", "verzonden", "openbaar")
+    short = mark[1].casefold() in data("documents")["letterhead"]["needs_colon"]
     return ":" in mark[0] or mark.end() == len(cell) or not short
+
+
+def _opens_with_label(line: str) -> bool:
+    mark = _label().match(line)
+    return mark is not None and _is_label(mark, line)
 
 
 def _looks_like_head(text: str) -> bool:
@@ -154,6 +162,8 @@ def _looks_like_head(text: str) -> bool:
     patterns = data("documents")["letterhead"]["lines"]
     mark = _label().match(line)
     labelled = mark is not None and _is_label(mark, line) and (":" in mark[0] or mark.end() == len(line))
+    if mark is not None and not labelled and mark[1].casefold() in data("documents")["letterhead"]["date"]:
+        labelled = _day(line[mark.end() :]) is not None and len(line.split()) <= _DATED_WORDS
     return labelled or bool(_dateline([line])) or any(re.fullmatch(pattern, line) for pattern in patterns)
 
 
@@ -168,7 +178,9 @@ def _title(blocks: Sequence[Block], head: set[int]) -> str | None:
 
 def _sender(lines: Sequence[str]) -> str | None:
     # "burgemeester en wethouders / van Lindemeer" over two lines.
-    whole = "\n".join(lines).replace("\nvan ", " van ").splitlines()
+    joined = "\n".join(lines).replace("\nvan ", " van ")
+    # "de staatssecretaris van Volksgezondheid, / Welzijn en Sport,"
+    whole = re.sub(r"(?<=[a-z],)\n(?=[A-Z]\w+(?: \w+)* en [A-Z]\w+,)", " ", joined).splitlines()
     for pattern in data("documents")["letterhead"]["senders"]:
         for line in whole:
             if found := re.search(pattern, line):
@@ -216,4 +228,5 @@ def _dateline(lines: Sequence[str]) -> date | None:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(line.strip() for line in text.replace("'", "’").splitlines())
+    # Within a word only: others are quotation marks, of a title for one.
+    return "\n".join(line.strip() for line in re.sub(r"(?<=\w)'(?=\w)|'(?=s-)", "’", text).splitlines())

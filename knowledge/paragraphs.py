@@ -238,6 +238,8 @@ def _breaks(current: _Open, line: Line) -> bool:
         return True
     if line.small:
         return _opens_note(current, line)
+    if ended and not line.small and NUMBER.match(line.text):
+        return True
     if CHAPTER.match(line.text) and (ended or last.room > len(first) + 1):
         return True
     if line.turned:

@@ -32,6 +32,8 @@ _MARK = re.compile(
     r"""(?:(?<=[a-zà-ÿ]{4})|(?<=[a-zà-ÿ]{4}[”’"')])|(?<=[a-zà-ÿ]{4}[.,;:])|(?<=[)”’][.,;:])|(?P<year>(?<=(?:19|20)\d\d[.,;])))"""
     r"""(?P<mark>[1-9]\d?)(?=[.,;:)]?(?:\s|$))"""
 )
+_LABELLED = re.compile(r" *[A-Z][\w ()-]{1,20}: {2,}(?=\S)")
+_CHAPTERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.? {2,}[A-Z]")
 _NUMBERED = re.compile(r"[\[(]?(\d{1,2})[\].)]?\s+\S")
 _ENDS = (".", "?", "!", ":", ";")
 
@@ -162,10 +164,18 @@ def _written(text: str) -> list[_Written]:
         stripped = line.strip()
         if not stripped.strip("| \t"):
             above += 1
+        elif found and not above and _is_below_value(found[-1].text, line):
+            found[-1] = _Written(f"{found[-1].text} {stripped}", found[-1].above)
         elif number.fullmatch(stripped) is None:
             found.append(_Written(line.rstrip(), above))
             above = 0
     return found
+
+
+def _is_below_value(labelled: str, line: str) -> bool:
+    """Whether a line goes on with the value of a label, as far to the right: "Onderwerp:   De bus / naar Zandhoek"."""
+    value = _LABELLED.match(labelled)
+    return value is not None and len(line) - len(line.lstrip()) == value.end() and "  " not in line.strip()
 
 
 def _goes_on(before: _Written, line: _Written) -> bool:
@@ -191,7 +201,9 @@ def _cells(line: str) -> list[Cell]:
     text = line.strip().strip("|").strip()
     found: list[Cell] = []
     start = 0
-    for gap in _GAP.finditer(text):
+    # "2.3   Kosten" is a heading with white behind its number.
+    first = 1 if _CHAPTERED.match(text) and len(_GAP.findall(text)) == 1 else 0
+    for gap in list(_GAP.finditer(text))[first:]:
         head = text[start : gap.start()]
         if head in (*BULLETS, "-", "–", "*", "o") or (head.endswith((".", ":", ")")) and not counted):
             continue

@@ -54,7 +54,7 @@ def compose(reading: Reading, sha256: str) -> Document:
         elif at in head:
             writer.add(PassageKind.LETTERHEAD, replace(block, text=one_line(block.text)))
         elif _is_heading(blocks, at, signature, styled):
-            writer.add(PassageKind.HEADING, block)
+            writer.add(PassageKind.HEADING, block, _is_caption(blocks, at))
         else:
             if signature and at == signature.stop:
                 writer.section = data("documents")["sections"]["attachments"]
@@ -86,6 +86,8 @@ class _Writer:
         self._count = 0
         self._found: list[tuple[int, str, PassageKind, Block]] = []
         self._announcing = False
+        self._around: tuple[str, int] | None = None
+        """The section that goes on below the table whose caption is the section now."""
 
     @property
     def section(self) -> str:
@@ -94,14 +96,18 @@ class _Writer:
 
     @section.setter
     def section(self, name: str) -> None:
-        self._section, self._count, self._announcing = name, 0, False
+        self._section, self._count, self._announcing, self._around = name, 0, False, None
 
-    def add(self, kind: PassageKind, block: Block) -> None:
-        """Puts a passage at the end."""
+    def add(self, kind: PassageKind, block: Block, caption: bool = False) -> None:
+        """Puts a passage at the end; a `caption` is the heading of the table below it only."""
+        if self._around and kind is not PassageKind.ROW:
+            (self._section, self._count), self._around = self._around, None
         text = block.text if kind is PassageKind.PARAGRAPH and "\n" in block.text else one_line(block.text)
         # A title stands above the letter as a whole.
         if kind is PassageKind.HEADING and block.form is not Form.TITLE:
+            around = (self._section, self._count) if caption else None
             self.section = text
+            self._around = around
         if kind is PassageKind.NUMBERED:
             # A word processor keeps the number of an item apart from its text; so do we.
             text = NUMBER.sub("", text, count=1) if NUMBER.match(text) else text
@@ -206,6 +212,8 @@ def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool
             return False
     elif block.form is not Form.TEXT:
         return False
+    if re.fullmatch(data("documents")["text"]["no_heading"], text, re.IGNORECASE):
+        return False
     if is_attachment(text) and at == signature.stop and len(text.split()) <= _HEADING_WORDS:
         return True
     if at + 1 == len(blocks) or (at + 1 == signature.start and not block.strong):
@@ -221,13 +229,18 @@ def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool
     return _ends_as_heading(text, block.strong) and (block.strong or plain)
 
 
+def _is_caption(blocks: Sequence[Block], at: int) -> bool:
+    named = re.fullmatch(data("documents")["text"]["caption"], blocks[at].text, re.IGNORECASE)
+    return named is not None and at + 1 < len(blocks) and blocks[at + 1].form is Form.ROW
+
+
 def _may_open(text: str) -> bool:
     return text[0].isupper() or text[0].isdigit() or text[0] in "‘“'\"("
 
 
 def _ends_as_heading(text: str, strong: bool) -> bool:
     if text.endswith("?"):
-        return len(text.split()) <= 12
+        return len(text.split()) <= 16
     if text.endswith(":"):
         return strong
     if text.endswith("."):
