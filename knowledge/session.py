@@ -34,6 +34,7 @@ from knowledge.screen import (
     fact_lines,
     folded,
     listed_personal,
+    printable,
     quote_lines,
     warning,
 )
@@ -87,7 +88,7 @@ class Session:
         if seen.letter.id not in self._greeted:
             self._greeted.add(seen.letter.id)
             terminal.show(self._greeting(seen))
-        terminal.show(self._notes)
+        terminal.show([*self._notes, ""] if self._notes else [])
         self._notes = []
         handled = sum(review.done(one) for one in Decision if one is not Decision.CORRECTED)
         terminal.show(fact_lines(seen, handled + 1, handled + waiting, terminal.paper))
@@ -181,7 +182,8 @@ class Session:
         choices = self._choices(field, seen)
         for number, one in enumerate(choices.values(), start=1):
             self._terminal.show(folded(f"{number}. {one}", self._terminal.paper, "  ", "     "))
-        offered = typed(field, seen.row)
+        # As it stands ready on a terminal, so that leaving it as it is changes nothing.
+        offered = printable(typed(field, seen.row)).strip()
         reason = None
         answer = ""
         while True:

@@ -761,6 +761,7 @@ def test_one_key_decides_on_a_terminal(store: Path) -> None:
 
 def test_what_stands_there_can_be_edited_on_a_terminal(store: Path) -> None:
     pytest.importorskip("readline")
+    change(store, "UPDATE facts SET measure = ? WHERE id = ?", "aan het werk\u00a0in  een leerbaan", WHOLE)
     typist = Typist(store)
     typist.sees("Uw keuze:")
     typist.presses("v", "Welk veld?")
@@ -768,6 +769,11 @@ def test_what_stands_there_can_be_edited_on_a_terminal(store: Path) -> None:
     typist.presses("\x7f\x7f50\n", "Waarom klopt het toch?")
     assert "1.250 inwoners" in typist.presses("erratum\n", "Uw keuze:")
     assert row_of(store, WHOLE)["value"] == "1250"
+    # Left as it stands it stays as it is, also what a terminal cannot show.
+    typist.presses("v", "Welk veld?")
+    typist.presses("wat\n", "een leerbaan")
+    typist.presses("\n", "Uw keuze:")
+    assert row_of(store, WHOLE)["measure"] == "aan het werk\u00a0in  een leerbaan"
     typist.presses("\x03", SAYS["stopped"])
     assert typist.close() == 0
 
