@@ -157,9 +157,9 @@ def run(
     database = Database(store, execute_plugins=False)
     facts = [row for row in database["facts"].rows if row["status"] == "approved"]
     ran = Ran(path.name, group, seconds - start, ledger(printed), golden.kinds(facts), printed)
-    file = path.read_text(encoding="utf-8")
+    (letter,) = database["letters"].rows
+    file = path.read_text(encoding="utf-8") if path.suffix == ".txt" else letter["text"]
     if gold:
-        (letter,) = database["letters"].rows
         ran.comparison = golden.compare(gold, file, letter["text"], facts, list(database["terms"].rows))
     database.close()
     if questions:
@@ -243,6 +243,8 @@ def print_table(ran: Sequence[Ran]) -> None:
         counts = shares(row.outcome for row in one.scored)
         print(f"{one.letter[:43]:<44}{one.seconds:>8.2f}{one.ledger.total():>8}{ends} |{counts}")
     groups = list(dict.fromkeys(one.group for one in ran if one.scored))
+    if not groups:
+        return
     print(f"\n{'':<32}{'raadbaak':^33} |{'the plain way':^33} | {'times as many':^13} | safe,")
     print(f"{'questions':<32}{head} |{head} |  right  wrong | but named")
     for group in [*groups, *(["all"] if len(groups) > 1 else [])]:
