@@ -9,26 +9,34 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 import click
 from sqlite_utils import hookimpl
 
-from knowledge.model import Option, Said, StoreError
+from knowledge.model import Letter, Option, Said, StoreError
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from knowledge import Desk
     from knowledge.store import Change, Example
 
 TEXTS = tomllib.loads(files("knowledge.dutch").joinpath("commands.toml").read_text(encoding="utf-8"))
+STEPS = 3
+"""The steps of an import: reading, drawing and writing."""
+LONG = 500_000
+"""From so many bytes on a file takes long to read."""
 PROMPT = "prompt"
 """The one conversation at the prompt."""
+Bar: TypeAlias = "ProgressBar[int]"
 STORE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -96,6 +104,101 @@ def repair(store: Path) -> None:
     for line in mended:
         print(f"- {line}")
     print(TEXTS["repair"]["mended" if mended else "sound"])
+
+
+# --- Letters in
+
+
+@raad.command("import", help=TEXTS["import"]["help"])
+@click.argument("store", type=STORE)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--title", help=TEXTS["import"]["title"])
+@click.option("--sender", help=TEXTS["import"]["sender"])
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=TEXTS["import"]["date"])
+@click.option("--reference", help=TEXTS["import"]["reference"])
+@click.option("--url", help=TEXTS["import"]["url"])
+@click.option("--supersedes", help=TEXTS["import"]["supersedes"])
+@click.option("--approve", is_flag=True, help=TEXTS["import"]["approve"])
+@click.option("--ledger", is_flag=True, help=TEXTS["import"]["ledger"])
+def import_letters(
+    store: Path,
+    files: tuple[Path, ...],
+    title: str | None,
+    sender: str | None,
+    day: datetime | None,
+    reference: str | None,
+    url: str | None,
+    supersedes: str | None,
+    approve: bool,
+    ledger: bool,
+) -> None:
+    """Reads letters into the store; a file that is no letter does not keep the others out."""
+    from knowledge import summary
+    from knowledge.documents import DocumentError
+    from knowledge.importing import Given, Imported, files_in, import_letter
+
+    letters = files_in(files)
+    if len(letters) > 1 and any((title, sender, day, reference, url, supersedes)):
+        print(TEXTS["import"]["one_file"], file=sys.stderr)
+        sys.exit(1)
+    given = Given(title, sender, day.date() if day else None, reference, url, supersedes, approve)
+    done: list[Imported] = []
+    with plain_errors(), progress(letters) as bar:
+        for number, file in enumerate(letters, start=1):
+            try:
+                imported = import_letter(store, file, given, partial(is_newer, bar), partial(advance, bar, 1))
+            except DocumentError as error:
+                advance(bar, STEPS * number - (bar.pos if bar else 0))
+                below(bar)
+                print(f"{shown(file)}: {error}", file=sys.stderr)
+                continue
+            done.append(imported)
+            below(bar)
+            told = (*summary.lines(imported, file, store), *(summary.ledger(imported) if ledger else ()))
+            print("\n".join(told), flush=True)
+    failed = len(letters) - len(done)
+    if len(letters) > 1:
+        print(summary.total(done, failed))
+    sys.exit(1 if failed else 0)
+
+
+def progress(files: Sequence[Path]) -> AbstractContextManager[Bar | None]:
+    """A progress bar on stderr when that is a terminal and the work takes a while."""
+    if not sys.stderr.isatty() or (len(files) == 1 and not is_long(files[0])):
+        return nullcontext()
+    return click.progressbar(length=STEPS * len(files), label=TEXTS["import"]["reading"], file=sys.stderr)
+
+
+def is_long(file: Path) -> bool:
+    """Whether a file is so big that reading it takes a while; one that cannot be looked at is not."""
+    try:
+        return file.stat().st_size > LONG
+    except (OSError, ValueError):
+        return False
+
+
+def advance(bar: Bar | None, steps: int) -> None:
+    """Moves the progress bar on."""
+    if bar is not None:
+        bar.update(steps)
+
+
+def below(bar: Bar | None) -> None:
+    """Leaves the progress bar where it is and goes on below it; it comes back with the next step."""
+    if bar is not None:
+        bar.render_finish()
+
+
+def is_newer(bar: Bar | None, letter: Letter, older: Letter) -> bool:
+    """Asks at a terminal whether a letter is a corrected version of an older one; otherwise it is not taken for one."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    below(bar)
+    say = TEXTS["import"]
+    question = say["newer"].format(title=shown(letter.title), older=shown(older.title), id=older.id)
+    # click.confirm wants to hear y or n.
+    answer: str = click.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True)
+    return answer.strip().casefold() in say["yes"]
 
 
 # --- Looking into the store
@@ -280,7 +383,9 @@ def converse(desk: Desk) -> None:
 
 
 def spoken(said: Said) -> Iterator[str]:
-    """An answer for the terminal: the text, and the options with a number to choose them by."""
+    """An answer for the terminal: the text, the words of the letter, and options with a number to choose them by."""
     yield said.text
+    if said.quote:
+        yield TEXTS["ask"]["quote"].format(quote=shown(" ".join(said.quote.split())))
     for number, option in enumerate(said.options, start=1):
         yield f"  {number}. {option.label}"

@@ -118,7 +118,7 @@ def import_letter(
     drawn = draw(document, letter)
     step()
     there = loading.facts(store, letter.id) if joined else ()
-    drawn = _apart(drawn, joining.twins(document, drawn.drafts, there), loading.taken(store))
+    drawn = apart(drawn, joining.twins(document, drawn.drafts, there), loading.taken(store))
     live = loading.facts(store, older.letter.id, live=True) if older and replaced else ()
     supersedes = successors((draft.fact for draft in drawn.drafts), live)
     done = loading.put(
@@ -206,7 +206,7 @@ def _given(text: str | None) -> str | None:
     return None if text is None else " ".join(printable(text).split()) or None
 
 
-def _apart(drawn: Drawn, twins: Mapping[str, str], taken: frozenset[str]) -> Drawn:
+def apart(drawn: Drawn, twins: Mapping[str, str], taken: frozenset[str]) -> Drawn:
     """Without the drafts that have a twin in the store, and with ids that are not taken; parts follow their whole."""
     names = dict(twins)
     given = set(taken)

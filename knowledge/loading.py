@@ -238,8 +238,9 @@ def _drafts(database: Database, load: Load) -> tuple[tuple[str, ...], tuple[tupl
         row: dict[str, object] = {
             **row_of(draft.fact),
             "quote": load.document.text[draft.start : draft.end],
-            "quote_start": draft.start,
-            "quote_end": draft.end,
+            # What the letter bears as a whole, such as its date, need not have words of its own.
+            "quote_start": draft.start if draft.start < draft.end else None,
+            "quote_end": draft.end if draft.start < draft.end else None,
             "value_start": draft.value_start,
             "value_end": draft.value_end,
             "doubts": json.dumps(dict(draft.doubts), ensure_ascii=False) if draft.doubts else None,
@@ -249,7 +250,8 @@ def _drafts(database: Database, load: Load) -> tuple[tuple[str, ...], tuple[tupl
         if any(lost == draft.fact.part_of for lost, _ in refused):
             row["part_of"] = None
         try:
-            _insert(database, "facts", row)
+            # An empty text is nothing.
+            _insert(database, "facts", {column: None if cell == "" else cell for column, cell in row.items()})
             added.append(draft.fact.id)
         except sqlite3.IntegrityError as error:
             # It aborts the statement and not the transaction: one odd figure must not keep a letter out.

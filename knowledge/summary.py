@@ -80,13 +80,13 @@ def ledger(imported: Imported) -> Iterator[str]:
     """Every number of the letter with the words around it, and below it what became of it and why."""
     say = _texts("ledger")
     for numeral in imported.ledger:
-        before = imported.text[max(0, numeral.start - AROUND) : numeral.start]
-        after = imported.text[numeral.end : numeral.end + AROUND]
+        before = imported.text[max(0, numeral.start - AROUND) : numeral.start].partition(" ")[2]
+        after = imported.text[numeral.end : numeral.end + AROUND].rpartition(" ")[0]
         became = say[numeral.outcome.value].format(fact=numeral.fact)
+        if numeral.why not in ("", became):
+            became = say["why"].format(outcome=became, why=numeral.why)
         yield "  " + printable(" ".join(f"{before}[{numeral.text}]{after}".split()))
-        yield "      " + printable(
-            say["why"].format(outcome=became, why=numeral.why) if numeral.why else became
-        )
+        yield "      " + printable(became)
 
 
 def total(done: Sequence[Imported], failed: int) -> str:
