@@ -92,7 +92,8 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
     lines = [part for run in _runs(lines) for part in _flattened(run)]
     whole = _whole_words(lines)
     tables = _tables(lines)
-    signature = signature_of([line.text for line in lines])
+    # Footnotes stand at the end.
+    signature = signature_of([line.text for line in lines if not line.small])
     found: list[Block] = []
     nesting: list[tuple[float, str]] = []
     heads: list[list[str]] = []

@@ -29,12 +29,17 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0085]")
 _SPACE = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d)|([\u00a0\u2000-\u200a\u202f\u3000])")
 _GAP = re.compile(r" {2,}|\t+ *| *\| *")
 _MARK = re.compile(
-    r"""(?:(?<=[a-zà-ÿ]{4})|(?<=[a-zà-ÿ]{4}[”’"')])|(?<=[a-zà-ÿ]{4}[.,;:])|(?<=[)”’][.,;:])|(?P<year>(?<=(?:19|20)\d\d[.,;])))"""
-    r"""(?P<mark>[1-9]\d?)(?=[.,;:)]?(?:\s|$))"""
+    r"""(?:(?<=[a-zà-ÿ]{4})|(?<=[a-zà-ÿ]{4}[”’"')])|(?<=[a-zà-ÿ]{2}[.,;:])|(?<=[)”’][.,;:])|(?<=%)|(?<=%[.,;:])"""
+    r"""|(?P<year>(?<=(?:19|20)\d\d[.,;])))(?P<mark>[1-9]\d?)(?=[.,;:)]?(?:\s|$))"""
 )
+_ONE_NOTE = re.compile(r"\n\s*1 [A-Z](?!.*\n\s*2 [A-Z])", re.DOTALL)
+_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+_GLUED = re.compile(r"([^\W\d_]+)(\d{1,4})\b")
 _LABELLED = re.compile(r" *[A-Z][\w ()-]{1,20}: {2,}(?=\S)")
 _CHAPTERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.? {2,}[A-Z]")
 _NUMBERED = re.compile(r"[\[(]?(\d{1,2})[\].)]?\s+\S")
+_DIFFERENT = 0.7
+"""The share of marks that stand behind a word of their own."""
 _ENDS = (".", "?", "!", ":", ";")
 
 
@@ -98,18 +103,33 @@ def without_marks(text: str) -> tuple[str, list[str]]:
     """The text without footnote marks that became plain digits, and the words they stood behind.
 
     "ingediend1 ... afgewezen2 ... in 2025.3 Deze": such digits are marks only when they count 1, 2, 3 through the whole
-    text, each behind another word. "tozo1 ... tozo2" counts regulations.
+    text, mostly behind different words; a single one only with its footnote below. "tozo1 ... tozo2" counts
+    regulations, "vmbo4" is a class.
     """
+    numbered = _numbered_words(text)
     marks: list[re.Match[str]] = []
     for found in _MARK.finditer(text):
+        glued = _WORD_BEFORE.search(text, max(0, found.start() - 40), found.start())
+        if glued and glued[0].casefold() in numbered:
+            continue
         if int(found["mark"]) == len(marks) + 1 and (marks or found["year"] is None):
             marks.append(found)
     words = [text[: mark.start("mark")].rsplit(maxsplit=1)[-1].strip("”’\"'.,;:()") for mark in marks]
-    if len(marks) < 2 or len(set(words)) < len(words):
+    alone = len(marks) == 1 and _ONE_NOTE.search(text, marks[0].end()) is not None
+    if len(set(words)) < _DIFFERENT * len(words) or not (len(marks) > 1 or alone):
         return text, []
     for mark in reversed(marks):
         text = text[: mark.start("mark")] + text[mark.end("mark") :]
     return text, words
+
+
+def _numbered_words(text: str) -> set[str]:
+    """Words that are numbered themselves: known ones, and those that the text counts ("loket2 en loket3")."""
+    numbers: dict[str, set[int]] = {}
+    for word, number in _GLUED.findall(text.casefold()):
+        numbers.setdefault(word, set()).add(int(number))
+    counted = {word for word, found in numbers.items() if any(number + 1 in found for number in found)}
+    return counted | set(data("documents")["text"]["numbered"])
 
 
 def _lines(text: str, marks: int) -> list[Line]:
@@ -136,7 +156,7 @@ def _lines(text: str, marks: int) -> list[Line]:
                 small=at in notes,
             )
         )
-    return found
+    return sorted(found, key=lambda line: line.small)
 
 
 def _notes(lines: Sequence[_Written], marks: int) -> range:
