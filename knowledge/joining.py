@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from knowledge.documents import Document, PassageKind
 from knowledge.drafts import Draft
@@ -67,15 +68,29 @@ def quoted(document: Document, facts: Sequence[Fact]) -> tuple[Quoted, ...]:
 
 
 def twins(document: Document, drafts: Iterable[Draft], facts: Sequence[Fact]) -> dict[str, str]:
-    """The drafts that tell in the same paragraph what one of `facts` tells: id of the draft -> id of the fact."""
+    """The drafts that tell in the same paragraph what one of `facts` tells: id of the draft -> id of the fact.
+
+    A statement tells the same when the sentence it repeats is the quote of a fact.
+    """
     places = [(fact, _place(fact, document)) for fact in facts]
+    quotes = quoted(document, facts)
     found = {}
     for draft in drafts:
-        for fact, place in places:
-            inside = place is not None and place[0] <= draft.start < place[1]
-            if inside and draft.fact.kind is fact.kind and _same(draft.fact, fact):
-                found[draft.fact.id] = fact.id
-                break
+        same = (
+            fact.id
+            for fact, place in places
+            if place is not None
+            and place[0] <= draft.start < place[1]
+            and draft.fact.kind is fact.kind
+            and _same(draft.fact, fact)
+        )
+        said = (
+            quote.fact
+            for quote in quotes
+            if draft.fact.kind is Kind.STATEMENT and quote.start < draft.end and draft.start < quote.end
+        )
+        if twin := next(chain(same, said), None):
+            found[draft.fact.id] = twin
     return found
 
 
@@ -251,10 +266,10 @@ def _same(draft: Fact, fact: Fact) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether most words of the shorter text stand in the other."""
+    if "".join(_words(one)) == "".join(_words(other)):
+        return True
     shorter, longer = sorted((one, other), key=len)
-    if few := _stems(shorter):
-        return 2 * _shared(shorter, longer) > len(few)
-    return _words(one) == _words(other)
+    return 2 * _shared(shorter, longer) > len(_stems(shorter)) > 0
 
 
 # --- Words

@@ -132,7 +132,10 @@ def test_drafts_that_tell_what_is_there(document: Document) -> None:
     districts = replace(DISTRICTS, id="nieuw-wijken", items=("Centrum", "Zandhoek"))
     elsewhere = replace(CARE, id="nieuw-elders")
     other = replace(CARE, id="nieuw-ander", amount=Amount(Decimal(426), "personen"))
+    sentence = fact("nieuw-zin", "Leerbanen in cijfers", 1, Kind.STATEMENT, text="iets", measure="iets")
     drafts = [
+        draft(sentence, "Van hen werkten 425"),
+        draft(replace(sentence, id="nieuw-los"), "Hiervoor namen wij"),
         draft(care, "Van hen werkten"),
         draft(year, "Deze brief gaat over"),
         draft(districts, "Zandhoek"),
@@ -140,7 +143,28 @@ def test_drafts_that_tell_what_is_there(document: Document) -> None:
         draft(other, "Van hen werkten"),
     ]
     assert twins(document, drafts, ALL) == {
+        "nieuw-zin": "zorg",
         "nieuw-zorg": "zorg",
         "nieuw-jaar": "jaar",
         "nieuw-wijken": "wijken",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "same"),
+    [
+        (Kind.DEFINITION, {"measure": "job coaching"}, {"measure": "Jobcoaching"}, True),
+        (Kind.DEFINITION, {"measure": "SW"}, {"measure": "WW"}, False),
+        (Kind.DEFINITION, {"measure": "leerbaan"}, {"measure": "een leerbaan, ook leerplek"}, True),
+        (Kind.DEFINITION, {"measure": "leerbaan"}, {"measure": "stage"}, False),
+        (Kind.PERSON, {"text": "Z. Verzonnen"}, {"text": "mevrouw Z. Verzonnen"}, True),
+        (Kind.PERSON, {"text": "Z. Verzonnen"}, {"text": "Q. Voorbeeld"}, False),
+    ],
+)
+def test_what_tells_the_same(
+    document: Document, kind: Kind, one: dict[str, str], other: dict[str, str], same: bool
+) -> None:
+    there = fact("bekend", "Leerbanen in cijfers", 1, kind, **{"text": "x", **other})
+    start = document.text.index("Van hen werkten")
+    drawn = Draft(fact("nieuw", "Leerbanen in cijfers", 1, kind, **{"text": "y", **one}), start, start + 9)
+    assert twins(document, [drawn], [there]) == ({"nieuw": "bekend"} if same else {})
