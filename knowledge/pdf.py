@@ -28,7 +28,7 @@ _SMALLER = 0.92
 _NOTE_SIZE = 0.92
 """Lines this much smaller than the text, at the foot of the page, are footnotes."""
 _HEADING_SIZE = 1.12
-_WORD_GAP = 0.2
+_WORD_GAP = 0.15
 _CELL_GAP = 0.9
 """Gaps between words and between cells, in sizes of the letters."""
 _MARGIN = 0.12
@@ -554,17 +554,38 @@ def _bands(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         if pieces:
             yield list(pieces)
         return
+    whole: list[_Piece] = []
     sides: tuple[list[_Piece], list[_Piece]] = ([], [])
-    for piece in sorted(pieces, key=lambda piece: -piece.base):
-        if piece.left < gutter < piece.right:
-            for side in sides:
-                yield from _bands(side)
-            yield [piece]
-            sides = ([], [])
-        else:
+    for piece in [*sorted(pieces, key=lambda piece: -piece.base), None]:
+        if piece is not None and not piece.left < gutter < piece.right:
             sides[piece.left >= gutter].append(piece)
-    for side in sides:
-        yield from _bands(side)
+            continue
+        if all(sides):
+            closing = _closing(*sides)
+            if whole:
+                yield whole
+            yield from _bands(sides[0][:closing])
+            yield from _bands(sides[1])
+            whole = sides[0][closing:]
+        else:
+            # Short lines with nothing beside them are no column.
+            whole += sides[0] + sides[1]
+        sides = ([], [])
+        if piece is not None:
+            whole.append(piece)
+    if whole:
+        yield whole
+
+
+def _closing(first: Sequence[_Piece], second: Sequence[_Piece]) -> int:
+    """Where in the first column the closing of the letter begins, which stands below both columns."""
+    words = data("documents")["closing"]
+    opens = (*words["phrases"], *words["bodies"])
+    foot = min(piece.base for piece in second)
+    for at, piece in enumerate(first):
+        if piece.base < foot and piece.text.casefold().startswith(opens):
+            return at
+    return len(first)
 
 
 def _gutter(pieces: Sequence[_Piece]) -> float | None:

@@ -875,6 +875,29 @@ def test_raised_digits_in_a_pdf(text: str, expected: str, load: Callable[..., Do
     assert load("a.pdf", pages([shown(72, 700, text)])).text == expected
 
 
+def test_columns_are_read_one_after_the_other_between_head_and_closing(load: Callable[..., Document]) -> None:
+    def column(left: int, *paragraphs: str) -> bytes:
+        lines = [line for text in paragraphs for line in (*letters.wrap(text, 34), "")]
+        return b"".join(shown(left, 660 - 12 * at, line) for at, line in enumerate(lines) if line)
+
+    roads, trees = (
+        "De wegen zijn hersteld en dat duurde 14 weken. ",
+        "Er zijn 120 bomen geplant in de wijk Zandhoek. ",
+    )
+    content = shown(72, 760, "Datum: 3 mei 2023") + shown(72, 738, "Onderwerp: Buiten")
+    content += shown(72, 716, "Geachte leden van de raad,")
+    content += shown(72, 694, "In deze brief leest u wat wij in het afgelopen jaar buiten hebben gedaan.")
+    content += column(72, roads * 4, trees * 4) + column(310, trees * 3, roads * 3)
+    content += shown(72, 400, "Met vriendelijke groet,") + shown(72, 380, "Q. Voorbeeld")
+    document = load("a.pdf", pages([content]))
+    assert document.title == "Buiten"
+    assert [(p.section, p.text) for p in document.passages if p.number] == [
+        ("Aanhef", "In deze brief leest u wat wij in het afgelopen jaar buiten hebben gedaan."),
+        *(("Aanhef", text.strip()) for text in (roads * 4, trees * 4, trees * 3, roads * 3)),
+        ("Ondertekening", "Met vriendelijke groet,\nQ. Voorbeeld"),
+    ]
+
+
 def test_words_on_one_line_far_apart_are_not_one_word(load: Callable[..., Document]) -> None:
     content = shown(72, 700, "Zij") + shown(300, 700, "aan") + shown(72, 680, "zij")
     assert load("a.pdf", pages([content])).text.split() == ["Zij", "aan", "zij"]
