@@ -8,6 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from knowledge.drafts import Numeral
 from knowledge.drafts import Outcome as Became
 from knowledge.importing import Imported, Outcome
 from knowledge.language import data
@@ -80,13 +81,25 @@ def ledger(imported: Imported) -> Iterator[str]:
     """Every number of the letter with the words around it, and below it what became of it and why."""
     say = _texts("ledger")
     for numeral in imported.ledger:
-        before = imported.text[max(0, numeral.start - AROUND) : numeral.start].partition(" ")[2]
-        after = imported.text[numeral.end : numeral.end + AROUND].rpartition(" ")[0]
+        before, after = _around(imported.text, numeral)
         became = say[numeral.outcome.value].format(fact=numeral.fact)
         if numeral.why not in ("", became):
             became = say["why"].format(outcome=became, why=numeral.why)
         yield "  " + printable(" ".join(f"{before}[{numeral.text}]{after}".split()))
         yield "      " + printable(became)
+
+
+def _around(text: str, numeral: Numeral) -> tuple[str, str]:
+    """The whole words before and after a number."""
+    before, after = (
+        text[max(0, numeral.start - AROUND) : numeral.start],
+        text[numeral.end : numeral.end + AROUND],
+    )
+    if numeral.start > AROUND:
+        before = before.partition(" ")[2]
+    if numeral.end + AROUND < len(text):
+        after = after.rpartition(" ")[0]
+    return before, after
 
 
 def total(done: Sequence[Imported], failed: int) -> str:

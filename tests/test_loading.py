@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -238,3 +242,27 @@ def test_what_is_there(store: Path, load: Load) -> None:
     assert loading.unquoted(store, NEW.id) == ()
     assert "lindemeer-2023-wijken" in loading.unquoted(store, str(LETTER["id"]))
     assert {NEW.id, JOBS, str(LETTER["id"])} <= loading.taken(store)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become another user")
+def test_a_store_that_may_not_be_written(store: Path, load: Load) -> None:
+    before = content(store)
+    folder = store.parent
+    code = (
+        # All that is needed is imported first: nobody may not be allowed to read where Python is installed.
+        "import os; from pathlib import Path; from knowledge import loading, schema; "
+        "from knowledge.documents import Document; from knowledge.model import Letter, StoreError; schema.expected()\n"
+        f"os.chdir({str(folder)!r}); os.setuid(65534)\n"
+        "document = Document(None, None, None, None, None, '0' * 64, 'Er is tekst.', (), ())\n"
+        "try: loading.put(Path('facts.db'), loading.Load(Letter('lm', 'Brief'), document, 'brief.txt', ()))\n"
+        "except StoreError as error: print(error)\n"
+    )
+    folder.chmod(0o777)
+    store.chmod(0o444)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    folder.chmod(0o755)
+    store.chmod(0o644)
+    assert re.fullmatch("[^.]*facts.db .*rechten van bestand en map.*\n", done.stdout), done.stderr
+    assert content(store) == before
