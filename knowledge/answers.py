@@ -29,6 +29,8 @@ MARGIN = 0.08
 """Facts that score this close to the best are as likely to be meant."""
 ALIKE = 0.03
 """A whole that scores this much less than its part still explains the question as well."""
+TELLING = 2
+"""Words by which a question for a number of persons can tell one drawn figure from another."""
 OPTIONS = 6
 NEAREST = 3
 """How many choices, and how many of the nearest facts, are offered."""
@@ -44,13 +46,18 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
     if not found.matches:
         narrower = tuple(match.fact for match in found.narrower[:OPTIONS])
         return _worked_out(question, catalogue) or (
-            Choice(narrower) if narrower else _decline(question, found)
+            Choice(narrower)
+            if len(narrower) > 1 or (narrower and narrower[0].context is None)
+            else _decline(question, found)
         )
     if not _has_subject(question, found):
         return _open_choice(question, found, catalogue)
     if question.people and all(term.place for term in question.content):
         nearest = tuple(match.fact for match in found.matches[:NEAREST])
         return NoFigure(Missing.SUBJECT, nearest, question.asked)
+    drawn = [match.fact for match in found.matches if match.fact.context is not None]
+    if question.people and len(drawn) > 1 and len(question.content) < TELLING:
+        return Choice(tuple(drawn[:OPTIONS]))
     best = found.matches[0].score
     close = [match for match in found.matches if match.score >= best - MARGIN]
     leaders = _leaders(question, close, catalogue)
@@ -193,6 +200,10 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     facts = [match.fact for match in close if match.fact.id not in dropped]
     if not question.scenarios and any(fact.scenario is Scenario.REALISED for fact in facts):
         facts = [fact for fact in facts if fact.scenario is Scenario.REALISED]
+    former = data("drawing")["change"]["former"]
+    measures = {fact.measure for fact in facts}
+    now = [fact for fact in facts if fact.measure.removesuffix(former).strip() not in measures - {fact.measure}]
+    facts = now or facts
     return facts if question.periods else _latest(facts)
 
 

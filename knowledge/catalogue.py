@@ -21,8 +21,9 @@ STRONG = 1.0
 STATED = 0.9
 ITEM = 0.8
 WHOLE = 0.75
+AROUND = 0.66
 SETTING = 0.3
-"""Weights of an idea by where it stands: own fields, sentence, items, the whole that it is part of, heading."""
+"""Weights of an idea by where it stands: own fields, sentence, items, the whole that it is part of, words around, heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,9 @@ class Catalogue:
         organisation = {word.text for word in self._read(fact.organisation or "")}
         unit = self._read(fact.amount.unit) if fact.amount else []
         counted = [word for word in (*measure, *population, *unit) if word.text not in organisation]
+        if fact.context is not None and (population or (fact.amount is not None and fact.amount.unit not in ("personen", "aantal"))):
+            # What is measured of a drawn figure names all sorts of things beside what is counted.
+            counted = [*population, *unit]
         self._entries[fact.id] = Entry(
             fact=fact,
             ideas=ideas,
@@ -184,7 +188,7 @@ class Catalogue:
             measure=tuple(word.ideas for word in measure if not word.general),
             counts=frozenset[str]().union(*(word.exact for word in counted)),
             counted_parts=frozenset[str]().union(*(word.ideas for word in counted)),
-            tells=asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT else None,
+            tells=asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT and not fact.context else None,
         )
         for idea, weight in ideas.items():
             self._postings[idea][fact.id] = weight
@@ -224,6 +228,8 @@ class Catalogue:
         yield fact.statement.replace("{value}", " ").replace("{period}", " "), STATED
         for whole in self.ancestors(fact):
             yield from ((text, WHOLE) for text in _own_texts(whole))
+        around = (fact.context, f"{fact.section or ''} {fact.letter.title}") if fact.context else ()
+        yield from ((text, AROUND) for text in around if text)
         for text in (fact.section, fact.letter.title):
             if text:
                 yield text, SETTING
@@ -233,7 +239,7 @@ class Catalogue:
                 " ".join(word.text for word in words(fold(fact.letter.sender)) if place_name(word.text)),
                 STATED,
             )
-        for text in (*_own_texts(fact), *fact.items, fact.statement):
+        for text in (*_own_texts(fact), *fact.items, fact.statement, fact.context or ""):
             for word in words(fold(text)):
                 for part in re.split("[/-]", word.text):
                     self.speller.add_name(part)

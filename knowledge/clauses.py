@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,7 +10,7 @@ from functools import cache
 from knowledge.drafts import Outcome
 from knowledge.language import data
 from knowledge.numerals import Number, numbers_in
-from knowledge.tags import Tag, Token, tokens
+from knowledge.tags import Tag, Token, plain, tokens
 
 Span = tuple[int, int]
 
@@ -35,15 +36,20 @@ class Clause:
 
     `start` to `end` is where they stand; `holes` are pieces in between that belong to others, as figures in brackets
     do. `host` is the place in the list of the figure outside the brackets, for a figure in brackets. `link` are the
-    words that join the clause to the one before it (", waarvan").
+    words that join the clause to the one before it (", waarvan"). `named` are the words that a bare figure in brackets
+    goes with ("*afval* (1.145)"). `of` is where the figure stands that this one is said
+    to be out of ("612 *van de 1.276* woningen"); `only` tells that a figure is named for that alone.
     """
 
     number: Number
     start: int
     end: int
     holes: tuple[Span, ...] = ()
+    named: Span | None = None
     host: int | None = None
     link: str = ""
+    of: int | None = None
+    only: bool = False
 
 
 def sentence_of(text: str, start: int, end: int) -> Sentence:
@@ -67,11 +73,34 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     found += _divided(sentence, outer, sentence.start, sentence.end, brackets)
     for span in brackets:
         inside = [n for n in figures if inner.get(n.start) == span]
-        found += _divided(sentence, inside, span[0] + 1, span[1] - 1, [])
+        parts = _divided(sentence, inside, span[0] + 1, span[1] - 1, [])
+        if len(parts) == 1 and not any(t.tag is not Tag.MARK and not inside[0].qualified <= t.start < inside[0].end for t in sentence.words(*span)):
+            named = _named_before(sentence, span[0])
+            parts = [replace(parts[0], named=named)]
+            if named is not None:
+                # What is named for the brackets says nothing of the figure before it.
+                found = [replace(one, end=min(one.end, named[0])) if one.number.end <= named[0] < one.end else one for one in found]
+        found += parts
     found.sort(key=lambda clause: clause.number.start)
     return tuple(
         replace(clause, host=_host(found, clause, inner)) if clause.number.start in inner else clause for clause in found
     )
+
+
+def _named_before(sentence: Sentence, place: int) -> Span | None:
+    """The words right before brackets, back to a mark or "en"; None where a figure or verb is among them."""
+    row = [t for t in sentence.words(sentence.start, place)]
+    at = len(row)
+    while at and row[at - 1].text not in (",", ";", ":", ")", "(") and row[at - 1].plain not in ("en", "of"):
+        at -= 1
+        if row[at].tag in (Tag.FINITE, Tag.NUMBER):
+            return None
+    kept = row[at:]
+    while kept and (kept[0].tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.ARTICLE) or kept[0].plain in ("meest", "namelijk", "vooral")):
+        kept = kept[1:]
+    if not any(t.tag in (Tag.NOUN, Tag.NAME) for t in kept):
+        return None
+    return (kept[0].start, kept[-1].end)
 
 
 def _host(found: Sequence[Clause], clause: Clause, inner: dict[int, Span]) -> int | None:
@@ -97,16 +126,57 @@ def _brackets(sentence: Sentence, figures: Sequence[Number]) -> list[Span]:
     return found
 
 
+_OUT_OF = re.compile(r"\s*(?:van (?:de|het|alle|onze|die|deze|in totaal)|uit de|op de)(?: in totaal| totaal)?\s*$")
+
+
 def _divided(sentence: Sentence, figures: Sequence[Number], start: int, end: int, holes: Sequence[Span]) -> list[Clause]:
     found: list[Clause] = []
+    wholes = _wholes(sentence, figures)
+    if wholes:
+        told = [n for n in figures if n.start not in wholes.values()]
+        hidden = [(n.qualified, n.end) for n in figures if n.start in wholes.values()]
+        parts = _divided(sentence, told, start, end, [*holes, *hidden])
+        named = [n for n in figures if n.start in wholes.values()]
+        parts = [replace(one, of=wholes.get(one.number.start, one.of)) for one in parts]
+        return sorted([*parts, *(_named_only(sentence, n, end) for n in named)], key=lambda one: one.number.start)
     for at, number in enumerate(figures):
         link = ""
         if at:
-            border, link = _border(sentence, figures[at - 1].end, number.qualified, holes)
+            before = figures[at - 1]
+            border, link = _border(sentence, before.end, number.qualified, holes)
             found[-1] = replace(found[-1], end=border)
-            start = border
-        found.append(Clause(number, start, end, tuple(h for h in holes if start <= h[0]), link=link))
+            # Without a joint the two are told in one breath: the words around the first go for the second as well.
+            start = border if link else found[-1].start
+        mine = tuple(h for h in holes if start <= h[0])
+        if at and not link:
+            mine = (*found[-1].holes, (figures[at - 1].qualified, figures[at - 1].end), *mine)
+        found.append(Clause(number, start, end, tuple(sorted(set(mine))), link=link))
     return [_trimmed(sentence, replace(one, holes=tuple(h for h in one.holes if h[1] <= one.end))) for one in found]
+
+
+def _wholes(sentence: Sentence, figures: Sequence[Number]) -> dict[int, int]:
+    """For a figure that is said to be out of another, where that other stands: "612 van de 1.276", "van de 80 zijn er 12"."""
+    found: dict[int, int] = {}
+    for before, after in zip(figures, figures[1:], strict=False):
+        between = plain(sentence.text[before.end : after.qualified])
+        opening = plain(sentence.text[sentence.start : before.qualified])
+        smaller = (before.value or 0) <= (after.value or 0)
+        if _OUT_OF.fullmatch(between) and smaller and before.start not in found.values():
+            found[before.start] = after.start
+        elif re.search(r"\bvan (?:de|alle|deze|die)(?: in totaal)?\s*$", opening) and not smaller and before.start not in found:
+            if not re.search(r"\b(?:naar|tot|en)\s*$|,|;", between):
+                found[after.start] = before.start
+    return found
+
+
+def _named_only(sentence: Sentence, number: Number, end: int) -> Clause:
+    """The figure with what it counts and nothing more."""
+    last = number.end
+    for token in sentence.words(number.end, end):
+        if token.tag not in (Tag.NOUN, Tag.NAME, Tag.ADJECTIVE):
+            break
+        last = token.end
+    return Clause(number, number.qualified, last, only=True)
 
 
 @cache
@@ -151,6 +221,4 @@ def _trimmed(sentence: Sentence, clause: Clause) -> Clause:
 
 def _reports(before: Sequence[Token]) -> bool:
     """Whether the words before "dat" announce what is told: "wij verwachten dat", "dit betekent dat"."""
-    if any(token.plain in _words("reporting") for token in before):
-        return True
-    return before[-1].tag in (Tag.FINITE, Tag.PARTICIPLE) or before[-1].text == ","
+    return any(token.plain in _words("reporting") for token in before)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.clauses import Sentence, sentence_of
@@ -25,7 +24,8 @@ from knowledge.observing import (
 )
 from knowledge.places import place_name
 from knowledge.sentences import sentences
-from knowledge.stating import state
+from knowledge.stating import state, state_row
+from knowledge.tabled import row_figures
 from knowledge.tags import plain
 from knowledge.telling import Told, persons, tell
 from knowledge.times import times
@@ -148,28 +148,31 @@ class _Drawing:
         label: str | None = None
         read: list[Sentence] = []
         told: list[tuple[Told, Place, Sentence]] = []
-        for at, (first, last) in enumerate(sentences(passage.text)):
+        whole_row = passage.kind is PassageKind.ROW
+        for at, (first, last) in enumerate(((0, len(passage.text)),) if whole_row else sentences(passage.text)):
             start, end = passage.start + first, passage.start + last
-            if at == 0 and (mark := _LABEL.match(text[start:end])) and len(mark[1].split()) < 8:
+            if at == 0 and not whole_row and (mark := _LABEL.match(text[start:end])) and len(mark[1].split()) < 8:
                 label = mark[1].strip()
                 start += mark.end()
             sentence = sentence_of(text, start, end)
             read.append(sentence)
-            observed = observe(sentence, self._around(found[-1] if found else None, before))
+            around = self._around(found[-1] if found else None, before)
+            tabled = passage.kind is PassageKind.ROW or " | " in text[start:end]
+            observed = row_figures(sentence, around) if tabled else observe(sentence, around)
             found += observed
             places += [Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))] * len(observed)
             named = [time.period for time in times(sentence, self._year) if not time.compared]
             before = named[-1] if named else None
             self._last = named[-1] if named else self._last
             place = Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))
-            told += [(one, place, sentence) for one in tell(sentence, read[-2] if len(read) > 1 else None, self._year)]
+            told += [] if tabled else [(one, place, sentence) for one in tell(sentence, read[-2] if len(read) > 1 else None, self._year)]
             if not observed:
                 earlier.append(text[start:end])
         self._figures(passage, found, places)
         signed = passage.section == data("documents")["sections"]["closing"]
         own = Place(passage, tuple(self._headings), None, None, ())
         whole = sentence_of(text, passage.start, passage.end)
-        told += [(one, own, whole) for one in (*persons(text, passage.start, passage.end, signed), *_items(whole))]
+        told += [] if whole_row else [(one, own, whole) for one in (*persons(text, passage.start, passage.end, signed), *_items(whole))]
         for one, place, sentence in told:
             if not signed or one.kind is Kind.PERSON:
                 self._tell(one, place, sentence)
@@ -204,7 +207,7 @@ class _Drawing:
             letter=self._letter,
             kind=Kind.FIGURE,
             measure=one.measure,
-            statement=state(one, whole, place.label),
+            statement=state_row(one) if passage.kind is PassageKind.ROW else state(one, whole, place.label),
             population=one.population,
             organisation=one.organisation,
             place=one.place,

@@ -15,6 +15,8 @@ from knowledge.vocabulary import light
 
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
+OWN = 0.67
+"""The least weight at which a drawn fact carries a word itself; below it only the words around it do."""
 LIGHT = 0.25
 """What a general word weighs beside a content word."""
 HALF = 0.5
@@ -98,16 +100,23 @@ def find(question: Question, catalogue: Catalogue) -> Found:
     for entry in _candidates(question, catalogue):
         rank = _rank(question, entry)
         match = _match(question, entry, catalogue, rarities, rank or 0)
-        missing = _ruled_out(question, entry, match, rank)
+        missing = _ruled_out(question, entry, match, rank, catalogue)
         if missing is None and not _tells_part(question, entry, catalogue):
             missing = Missing.SUBJECT
+        if missing is None and not _is_about(question, entry):
+            narrower.append(match)
+            near.append((0, False, -match.score, match, Missing.SUBJECT))
+            continue
         if rank is not None:
             unknown = tuple(term for term in unknown if term.word in match.unexplained)
         if missing is None:
             matches.append(match)
         elif missing is Missing.SUBJECT and not match.unexplained and _is_narrower(question, entry):
-            narrower.append(match)
-        elif len({*match.unexplained, *places}) < len(question.content) or not question.content:
+            if match not in narrower:
+                narrower.append(match)
+        elif (len({*match.unexplained, *places}) < len(question.content) or not question.content) and not (
+            rank is None and entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT
+        ):
             near.append((len(match.unexplained), missing is Missing.UNIT, -match.score, match, missing))
     matches.sort(key=lambda match: -match.score)
     near.sort(key=lambda row: row[:3])
@@ -120,20 +129,31 @@ def find(question: Question, catalogue: Catalogue) -> Found:
     )
 
 
-def _ruled_out(question: Question, entry: Entry, match: Match, rank: int | None) -> Missing | None:
+def _ruled_out(
+    question: Question, entry: Entry, match: Match, rank: int | None, catalogue: Catalogue
+) -> Missing | None:
     if rank is None:
         return Missing.UNIT
+    if _is_echo(question, entry.fact):
+        return Missing.SUBJECT
     contradiction = _contradiction(question, entry.fact)
     if contradiction is not None:
         return contradiction
     fits = (
-        _enough(question, match)
+        _enough(question, match, entry, catalogue)
         and _same_thing(question, entry)
         and _of_that_kind(question, entry)
         and _of_that_measure(question, entry)
         and _of_that_owner(question, entry)
     )
     return None if fits else Missing.SUBJECT
+
+
+def _is_echo(question: Question, fact: Fact) -> bool:
+    """Whether the figure is the very number that the question names ("hoeveel van die 7.500"): that is asked about."""
+    if fact.context is None or fact.amount is None or question.asked is Asked.OPEN:
+        return False
+    return any(term.number and term.word == number_idea(fact.amount).removeprefix("#") for term in question.terms)
 
 
 def _as_personal(question: Question, matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -146,7 +166,39 @@ def _carried(term: Term, catalogue: Catalogue) -> bool:
     return any(catalogue.with_idea(idea) for idea in _all_ideas(term))
 
 
-def _enough(question: Question, match: Match) -> bool:
+def _is_about(question: Question, entry: Entry) -> bool:
+    """Whether a drawn figure itself, not only the words around it, says what is asked beside what is counted.
+
+    A figure that says more than was asked ("63 kinderen *op de wachtlijst*") is a special case of it.
+    """
+    fact = entry.fact
+    if fact.context is None or fact.amount is None or fact.kind is not Kind.FIGURE:
+        return True
+    telling = [term for term in question.content if not term.counted and not term.place]
+    if not telling or any(_degree(term, entry.ideas) >= OWN for term in telling):
+        return True
+    return _focus(question, entry) > HALF
+
+
+def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:
+    """Whether a drawn figure fits although a verb of the question is not explained.
+
+    A letter and its readers name the same event with other verbs; so one may stay open that no fact of the store has,
+    when what is counted and another word are the figure's own.
+    """
+    content = question.content
+    open_terms = [term for term in content if term.word in match.unexplained]
+    own = [term for term in content if _degree(term, entry.ideas) >= OWN]
+    return (
+        entry.fact.context is not None
+        and len(open_terms) == 1
+        and open_terms[0].verb
+        and not _carried(open_terms[0], catalogue)
+        and len(own) >= 2
+    )
+
+
+def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:
     """Whether all that must be explained is.
 
     For a figure that is everything: a word that no part of the fact explains may be the one that makes it another
@@ -154,6 +206,8 @@ def _enough(question: Question, match: Match) -> bool:
     others are; in a long question one in four.
     """
     if not match.unexplained:
+        return True
+    if match.fact.kind is Kind.FIGURE and _may_stay_open(question, match, entry, catalogue):
         return True
     content = question.content
     open_terms = [term for term in content if term.word in match.unexplained]
@@ -172,6 +226,8 @@ def _same_thing(question: Question, entry: Entry) -> bool:
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
     exempt = question.asked is Asked.WHAT_IS and entry.tells is not None
     focus = _focus(question, entry)
+    if entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT:
+        return focus > 0
     return not one or not entry.keys or focus >= HALF or (exempt and focus > 0)
 
 
@@ -380,6 +436,10 @@ def _rank(question: Question, entry: Entry) -> int | None:
         if question.asked is entry.tells or any({question.asked, entry.tells} <= alike for alike in _ALIKE):
             return 0
         return 1 if question.asked in _NAMING else None
+    if fact.context is not None and not _may_tell(question, fact):
+        return None
+    if fact.kind is Kind.FIGURE and question.asked in _PLANNED and question.scenarios - {Scenario.REALISED}:
+        return 0
     if question.asked is Asked.WHO and fact.kind is not Kind.PERSON and not entry.head & _who():
         return None if fact.kind is not Kind.DEFINITION else 1
     if fact.kind is Kind.LIST and _asks_for_list(question, entry):
@@ -395,6 +455,26 @@ def _rank(question: Question, entry: Entry) -> int | None:
     if question.asked is Asked.COUNT and (fact.amount.unit in _SHARE or _times_of_other(question, entry)):
         return None
     return rank
+
+
+_PLANNED = (Asked.WHAT, Asked.WHAT_IS, Asked.WHICH)
+"""Asked for what was expected or budgeted ("wat was begroot"), these want a figure."""
+
+
+def _may_tell(question: Question, fact: Fact) -> bool:
+    """Whether a drawn fact can be the kind of answer: a sentence as it stands says yes or no, not how many or who."""
+    if fact.kind is Kind.DEFINITION:
+        return question.asked is not Asked.WHO
+    if fact.kind in (Kind.STATEMENT, Kind.LIST):
+        if question.scenarios and fact.scenario not in question.scenarios:
+            return False
+        return question.asked is not Asked.OPEN or _is_yes_or_no(question)
+    return True
+
+
+def _is_yes_or_no(question: Question) -> bool:
+    first = question.text.split(" ")[0]
+    return first in data("asking")["yes or no"]
 
 
 def _asks_for_list(question: Question, entry: Entry) -> bool:

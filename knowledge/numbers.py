@@ -24,11 +24,19 @@ def number(value: Decimal) -> str:
     return str(format_decimal(value, "#,##0.#", locale="nl", decimal_quantization=False))
 
 
+def _cents(value: Decimal) -> str:
+    """An amount of money: cents are written in two figures ('8,20')."""
+    if value == value.to_integral_value() or abs(value) >= _LARGE[-1][0] or value.as_tuple().exponent < -2:  # type: ignore[operator]  # a finite number
+        return number(value)
+    return str(format_decimal(value, "#,##0.00", locale="nl"))
+
+
 def figure(amount: Amount) -> str:
     """The amount as it is read aloud: with its qualifier, the euro sign or the percent sign, without other units."""
-    written = number(amount.value)
+    write = _cents if amount.unit == "euro" else number
+    written = write(amount.value)
     if amount.high is not None:
-        written = f"{written} tot {number(amount.high)}"
+        written = f"{written} tot {write(amount.high)}"
     if amount.unit == "euro":
         written = f"€ {written}"
     elif amount.unit == "%":
@@ -42,7 +50,7 @@ def figure(amount: Amount) -> str:
 
 def unit_after(amount: Amount) -> str:
     """The unit that is written behind the figure: none for persons, money and percentages."""
-    return "" if amount.unit in ("personen", "euro", "%") else amount.unit
+    return "" if amount.unit in ("personen", "aantal", "euro", "%") else amount.unit
 
 
 def read_word(word: str) -> Decimal | None:
@@ -56,6 +64,15 @@ def read_word(word: str) -> Decimal | None:
     table: dict[str, int] = data("numbers")["words"]
     if plain in table:
         return Decimal(table[plain])
+    for large in ("duizend", "honderd"):
+        front, found, back = plain.partition(large)
+        if found:
+            # "driehonderdvijftig" is 3 x 100 + 50, "honderdtwintig" 100 + 20.
+            times = Decimal(1) if not front else read_word(front)
+            rest = Decimal(0) if not back else read_word(back.removeprefix("en"))
+            if times is None or rest is None or rest >= table[large]:
+                return None
+            return times * table[large] + rest
     for ten, size in table.items():
         if size % 10 == 0 and 20 <= size < 100 and plain.endswith(ten):
             unit = plain.removesuffix(ten).removesuffix("en")

@@ -30,7 +30,7 @@ class Number:
 
     A figure has a `value` (and `high` for a range), and a `unit` where a sign or word beside it tells: "euro" or "%".
     `scaled` tells that it is written with a scale ("2,7 miljard"). The qualifier's words stand before it, from
-    `qualified`. A date has its `period`; one without a year has `month` and `day` instead. `why` is a key of [ledger] in
+    `qualified`. A date has its `period`; one without a year has `day` (month and day) or `month` instead. `why` is a key of [ledger] in
     dutch/drawing.toml for what is no fact.
     """
 
@@ -47,6 +47,7 @@ class Number:
     qualified: int = 0
     period: Period | None = None
     day: tuple[int, int] | None = None
+    month: int | None = None
 
 
 def numbers_in(text: str) -> tuple[Number, ...]:
@@ -75,6 +76,9 @@ def _dates(folded: str) -> Iterator[Number]:
     for match in re.finditer(rf"\b(\d{{1,2}})(?:e|ste|de)? ({names})\b(?!\.? (?:19|20)\d\d)", folded):
         if 1 <= int(match[1]) <= 31:
             yield Number(match.start(), match.end(), Outcome.DATE, day=(months[match[2]], int(match[1])))
+    long_names = "|".join(sorted((name for name in months if len(name) > 4 or name in ("mei", "juni", "juli")), key=len, reverse=True))
+    for match in re.finditer(rf"\b(?:in|eind|begin|vanaf|sinds|tot|tot en met|medio|per) ({long_names})\b(?!\.? ?\d)", folded):
+        yield Number(match.start(1), match.end(1), Outcome.DATE, month=months[match[1]])
     for match in re.finditer(r"\b(?:19|20)\d\d\s?[/-]\s?(?:(?:19|20)?\d\d)\b", folded):
         first = int(match.group()[:4])
         last = int(re.split(r"\s?[/-]\s?", match.group())[1])

@@ -15,7 +15,7 @@ from knowledge.model import Period, Scenario
 from knowledge.numerals import Number
 from knowledge.phrases import Phrase, counts_persons, measures, phrase_at, subject
 from knowledge.places import place_name
-from knowledge.tags import Tag, Token, plain
+from knowledge.tags import Tag, Token, plain, tokens
 from knowledge.times import Time, times
 
 PERSONS = "personen"
@@ -83,6 +83,11 @@ def observe(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
         if _is_no_figure(sentence, clause.number):
             continue
         found.append(_observed(sentence, clause, found, around))
+    former = data("drawing")["change"]["former"]
+    for at, (one, after) in enumerate(zip(found, found[1:], strict=False)):
+        # "van 4,5 naar 7 fte": the unit stands once, behind the second.
+        if one.measure.endswith(former) and one.unit == UNKNOWN:
+            found[at] = replace(one, unit=after.unit, population=one.population or after.population, inherited={**one.inherited, "unit": "sentence"})
     return tuple(found)
 
 
@@ -111,8 +116,14 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
     number = clause.number
     row = _row(sentence, clause)
     after = tuple(t for t in row if t.start >= number.end)
-    counted = _counted(after)
-    near = _near(earlier, clause) or (around.topic if _points_back(sentence) or not _names_anything(sentence) else None)
+    counted = _counted(after, number.value)
+    if clause.of is not None and counted is None:
+        # "612 van de 1.276 woningen": what is counted stands behind the other figure.
+        behind = sentence.words(next(n.end for n in sentence.numbers if n.start == clause.of), sentence.end)
+        counted = _counted(behind, number.value)
+    near = _near(earlier, clause) or (around.topic if _points_back(sentence) or _is_part_of_before_row(sentence, clause) or not _names_anything(sentence) else None)
+    if near is None and counted is None and not _tells_of_something(row, number, around):
+        near = around.topic
     inherited: dict[str, str] = {}
     doubts: list[tuple[str, str]] = []
     say = data("drawing")["doubts"]
@@ -134,15 +145,25 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
     about = subject(tuple(t for t in row if not _in_time(t, time) and not number.qualified <= t.start < number.end))
     measure = _measure(row, number, counted, named, time)
     bare = counted is None or counted.head.plain in measures()
-    if not measure and clause.host is not None or (not measure and _in_brackets(sentence, clause)):
+    if not measure and clause.named is not None:
+        measure = _named(sentence, clause.named)
+    elif (not measure and clause.host is not None) or (not measure and _in_brackets(sentence, clause)):
         measure = _before_brackets(sentence, clause, around) if not (bare and near is not None) else ""
     if population is None and near is not None and near.population and inherited.get("unit"):
         population, inherited["population"] = near.population, basis
+    if population is None and near is not None and unit == "%" and _is_part_of_before_row(sentence, clause):
+        population, inherited["population"] = near.population or near.measure, basis
     if not measure and bare and near is not None:
         measure, inherited["measure"] = near.measure, basis
         about_text = near.about
     else:
         about_text = _text(sentence, about.words) if about is not None else None
+    if unit == "%" and near is not None and measure == near.measure and (number.value or 0) < 0:
+        measure = f"{data('drawing')['change']['down'][1]} van {measure}"
+    if _is_former(sentence, clause):
+        measure = f"{measure} {data('drawing')['change']['former']}".strip()
+    elif near is not None and measure.endswith(data("drawing")["change"]["former"]):
+        measure = measure.removesuffix(data("drawing")["change"]["former"]).strip()
     changes = _says_change(measure)
     if changes and near is not None and near.measure != measure and "population" not in inherited and not counted:
         population, inherited["population"] = near.population or near.measure, basis
@@ -204,13 +225,24 @@ def _points_back(sentence: Sentence) -> bool:
     return bool(sentence.tokens) and sentence.tokens[0].plain in _words("opening")
 
 
+def _tells_of_something(row: Sequence[Token], number: Number, around: Around) -> bool:
+    """Whether the clause has a noun of its own: "in het tweede kwartaal waren dat er nog 88" has none but the time."""
+    stretches = (*data("drawing")["numbers"]["stretches"], "kwartaal", "halfjaar", "helft", "periode", "totaal")
+    return any(t.tag in (Tag.NOUN, Tag.NAME) and t.plain not in stretches and not number.start <= t.start < number.end and t.plain not in data("months")["months"] for t in row)
+
+
 def _names_anything(sentence: Sentence) -> bool:
     return any(token.tag in (Tag.NOUN, Tag.NAME) for token in sentence.tokens)
 
 
-def _counted(after: Sequence[Token]) -> Phrase | None:
-    """What stands right behind the figure as the thing counted."""
-    return phrase_at(after)
+def _counted(after: Sequence[Token], value: Decimal | None) -> Phrase | None:
+    """What stands right behind the figure as the thing counted: a plural, a unit that measures, or a name."""
+    found = phrase_at(after)
+    if found is None or found.head.tag is Tag.NAME or value == 1:
+        return found
+    head = found.head.plain
+    plural = head.endswith(("en", "s", "a", "i", "'n")) or head in measures() or counts_persons(found.head.text)
+    return found if plural else None
 
 
 def _unit(number: Number, counted: Phrase | None, after: Sequence[Token]) -> tuple[str | None, str | None]:
@@ -244,6 +276,13 @@ def _unit_of(phrase: Phrase) -> tuple[str, str]:
     return (PERSONS if counts_persons(head) else head if head.isupper() else head[:1].lower() + head[1:]), text
 
 
+def unit_of_words(text: str) -> tuple[str, str] | None:
+    """The unit and population that a label names: "Aantal cliënten" counts persons; None when it names nothing countable."""
+    row = [t for t in tokens(text) if t.plain not in ("aantal", "totaal", "van", "de", "het")]
+    found = _counted(row, None)
+    return _unit_of(found) if found is not None and found.words[0] is row[0] else None
+
+
 def _number_of(row: Sequence[Token], number: Number) -> Phrase | None:
     """What "het aantal" is a number of, before the figure or after it."""
     for at, token in enumerate(row):
@@ -258,12 +297,13 @@ def _number_of(row: Sequence[Token], number: Number) -> Phrase | None:
 
 
 def _joined(words: Sequence[Token]) -> str:
-    """Words as they are read on, with the spaces between them."""
+    """Words as they are read on, with the spaces between them; marks that lost what they marked are left out."""
     text = ""
     for before, token in zip((None, *words), words, strict=False):
         glue = "" if before is None or token.start == before.end else " "
         text += glue + token.text
-    return text
+    text = re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s+", " ", text))
+    return re.sub(r"[,;:](?:\s*[,;:])+", ",", text).strip(" ,;:|")
 
 
 def _text(sentence: Sentence, words: Sequence[Token]) -> str:
@@ -276,6 +316,12 @@ def _text(sentence: Sentence, words: Sequence[Token]) -> str:
 @cache
 def _light(key: str) -> frozenset[str]:
     return frozenset(data("drawing")["classes"][key])
+
+
+def _named(sentence: Sentence, span: Span) -> str:
+    """The words that a bare figure in brackets goes with, with the predicate of the sentence's own words before them."""
+    row = stripped(sentence.words(*span))
+    return _lowered(row) if row else ""
 
 
 def _in_brackets(sentence: Sentence, clause: Clause) -> bool:
@@ -312,11 +358,14 @@ def _measure(
         if _in_time(token, time):
             taken.add(at)
     if counted is not None:
-        first = next(at for at, token in enumerate(row) if token.start >= number.end)
-        last = next(at for at, token in enumerate(row) if token.end >= (counted.head.end if named else counted.end))
+        first = next((at for at, token in enumerate(row) if token.start >= counted.words[0].start), len(row))
+        last = next((at for at, token in enumerate(row) if token.end >= (counted.head.end if named else counted.end)), first - 1)
         taken |= set(range(first, last + 1))
         # "de overige 340 mensen": what stands before the figure goes with it.
         at = first - 1
+        while at >= 0 and at not in taken and row[at].plain in ("van", "de", "deze", "die", "alle", "onze"):
+            taken.add(at)
+            at -= 1
         while at >= 0 and (at in taken or row[at].tag in (Tag.ARTICLE, Tag.DETERMINER) or row[at].plain in _light("companions")):
             taken.add(at)
             at -= 1
@@ -387,6 +436,14 @@ def _scenario_words() -> frozenset[str]:
     return frozenset(word for words in data("drawing")["scenarios"].values() for word in words)
 
 
+def _is_former(sentence: Sentence, clause: Clause) -> bool:
+    """Whether it is the figure that something was before: "van *9,6 fte* naar 12 fte"."""
+    before = sentence.words(sentence.start, clause.number.qualified)
+    rest = plain(sentence.text[clause.number.end : sentence.end])
+    opened = bool(before) and before[-1].plain == "van"
+    return opened and re.match(r"(?:\s[\w€-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s(?:ruim|circa|ca\.|bijna|ongeveer|€)?\s?[€\d]", rest) is not None
+
+
 def _says_change(measure: str) -> bool:
     change = data("drawing")["change"]
     first = plain(measure).split(" ")[0]
@@ -418,21 +475,28 @@ def _period(
         return time.period, None
     said = plain(sentence.text[sentence.start : sentence.end])
     pointing = data("drawing")["pointing"]
-    if earlier and earlier[-1].period is not None and "period" not in earlier[-1].inherited:
-        return earlier[-1].period, "sentence"
+    before = earlier[-1] if earlier else None
+    shared = before is None or before.time is None or before.time.start < before.number.start
+    if before is not None and before.period is not None and "period" not in before.inherited and (shared or clause.host is not None or _is_elliptical_part(clause)):
+        return before.period, "sentence"
     all_ = [one for one in times(sentence, around.year) if not one.compared]
+    all_ = [one for one in all_ if not any(other.number.start < one.start < other.clause.end for other in earlier)]
+    # A time behind the figure belongs to what stands there ("waar het er in 2019 nog 300 waren").
+    all_ = [one for one in all_ if one.start < clause.number.start or one.end <= clause.end]
     if len({one.period for one in all_}) == 1:
         return all_[0].period, "sentence"
-    if any(phrase in said for phrase in pointing["then"]):
+    if any(re.search(rf"\b{phrase}\b", said) for phrase in pointing["then"]):
         return around.last, "then" if around.last else None
     if any(re.search(rf"\b{phrase}\b", said) for phrase in pointing["now"]):
         return around.now, "letter date" if around.now else None
     if any(re.search(rf"\b{phrase}\b", said) for phrase in pointing["soon"]):
         return None, None
-    if earlier and earlier[-1].period is not None:
-        return earlier[-1].period, earlier[-1].inherited.get("period", "sentence")
+    if before is not None and before.period is not None and shared:
+        return before.period, before.inherited.get("period", "sentence")
+    if before is not None and before.period is not None:
+        return None, None
     for period, basis in (
-        (around.before, "previous sentence"),
+        (around.before if _points_back(sentence) or _is_part_of_before_row(sentence, clause) else None, "previous sentence"),
         (around.lead, "lead-in"),
         (around.heading, "heading"),
         (around.report, "report"),
@@ -442,6 +506,17 @@ def _period(
     return None, None
 
 
+def _is_part_of_before_row(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the figure is said to be of those of the sentence before: "61 *van deze* medewerkers"."""
+    behind = [t.plain for t in sentence.words(clause.number.end, sentence.end)[:2]]
+    return behind[:1] == ["daarvan"] or (behind[:1] == ["van"] and behind[1:] and behind[1] in ("deze", "die", "hen"))
+
+
+def _is_elliptical_part(clause: Clause) -> bool:
+    """Whether words say that the figure is a part of the one before, and so of its time."""
+    return any(f" {word} " in f" {clause.link} " for word in data("drawing")["parts"]["words"])
+
+
 # --- As what
 
 
@@ -449,10 +524,15 @@ def _scenario(sentence: Sentence, clause: Clause, row: Sequence[Token], earlier:
     words = data("drawing")["scenarios"]
     own = [t.plain for t in row]
     # "geraamd: in 2020 800 fte en in 2025 1.200 fte" holds for both; brackets speak for themselves.
-    lead = [t.plain for t in sentence.words(sentence.start, clause.number.start)] if clause.host is None else []
+    outside = [t for t in sentence.words(sentence.start, clause.number.start) if not any(a <= t.start < b for a, b in _all_brackets(sentence))]
+    lead = [t.plain for t in outside] if clause.host is None else []
     for said in (own, lead):
         for scenario in (Scenario.BUDGET, Scenario.FORECAST, Scenario.TARGET):
             cues = [at for at, word in enumerate(said) if word in words[scenario.value]]
+            met = said is own and any(word in data("drawing")["realised"]["words"] for word in own)
+            if met and cues and not _right_before(own, cues, row, clause.number):
+                # "De taakstelling is niet gehaald: 40 mensen": the figure is what was reached.
+                continue
             if cues and not (scenario is Scenario.TARGET and said is lead) and not _undone(said, cues):
                 return scenario
         if said is own and (clause.host is not None or any(word in data("drawing")["realised"]["words"] for word in own)):
@@ -460,6 +540,23 @@ def _scenario(sentence: Sentence, clause: Clause, row: Sequence[Token], earlier:
     if clause.host is not None and clause.host < len(earlier) and not _is_content(row):
         return earlier[clause.host].scenario
     return Scenario.REALISED
+
+
+def _right_before(own: Sequence[str], cues: Sequence[int], row: Sequence[Token], number: Number) -> bool:
+    """Whether a cue stands just before the figure: "de taakstelling van zeven banen"."""
+    place = next((at for at, token in enumerate(row) if token.start >= number.qualified), len(own))
+    return any(0 < place - at <= 3 for at in cues)
+
+
+def _all_brackets(sentence: Sentence) -> list[Span]:
+    found, opened = [], None
+    for token in sentence.tokens:
+        if token.text == "(":
+            opened = token.start
+        elif token.text == ")" and opened is not None:
+            found.append((opened, token.end))
+            opened = None
+    return found
 
 
 def _undone(said: Sequence[str], cues: Sequence[int]) -> bool:
@@ -480,6 +577,11 @@ def _whole(clause: Clause, earlier: Sequence[Observation]) -> int | None:
         last = len(earlier) - 1
         return last
     before = earlier[-1]
+    if clause.named is not None and clause.host is not None and clause.host < len(earlier):
+        whole = earlier[clause.host]
+        siblings = sum((one.value for one in earlier if one.whole == clause.host), Decimal(0))
+        fits = siblings + (clause.number.value or 0) <= whole.value
+        return clause.host if fits and clause.number.unit is None else None
     if before.whole is not None and clause.link in ("en", ",", ", en", "; ") and clause.host is None:
         whole = earlier[before.whole]
         siblings = sum((one.value for one in earlier if one.whole == before.whole), Decimal(0))
@@ -509,10 +611,12 @@ def _organisation(row: Sequence[Token], number: Number) -> str | None:
 
 
 def _place(sentence: Sentence, row: Sequence[Token], around: Around) -> tuple[str | None, bool]:
-    for words in (row, sentence.tokens):
-        found = list(_places(words))
-        if found:
-            return found[0] if len(set(found)) == 1 else None, False
+    found = set(_places(row))
+    if found:
+        return (found.pop() if len(found) == 1 else None), False
+    if any(True for _ in _places(sentence.tokens)):
+        # Another clause tells of a place: whether it holds here too is not said.
+        return None, False
     said = plain(sentence.text[sentence.start : sentence.end])
     if any(re.search(rf"\b{word}", said) for word in data("drawing")["pointing"]["nationwide"]):
         return None, False
@@ -544,7 +648,10 @@ def linked(found: Sequence[Observation]) -> dict[int, int]:
     whole: dict[int, int] = {}
     for at, one in enumerate(found):
         first = next(i for i, other in enumerate(found) if other.sentence is one.sentence)
-        if one.whole is not None:
+        out_of = next((i for i, other in enumerate(found) if other.sentence is one.sentence and other.number.start == one.clause.of), None)
+        if one.clause.of is not None and out_of is not None:
+            whole[at] = out_of
+        elif one.whole is not None:
             whole[at] = first + one.whole
         elif at and _is_part_of_before(one):
             target = _counted_before(found, at)

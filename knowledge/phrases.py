@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from knowledge.language import data, fold, lemma
-from knowledge.tags import Tag, Token
+from knowledge.tags import Tag, Token, is_infinitive
 
 _PHRASE = (Tag.NOUN, Tag.NAME)
 _ATTACHED = frozenset({"van", "met", "zonder", "uit", "vanuit", "onder", "tussen", "voor", "per"})
@@ -48,7 +48,7 @@ def phrase_at(row: Sequence[Token], at: int = 0, attach: bool = True) -> Phrase 
     # "Wsw medewerkers": the name tells which; the noun behind it is what is counted.
     while at < len(row) and row[at].tag is Tag.NOUN and (head.tag is Tag.NAME or head.text.isupper()):
         head, at = row[at], at + 1
-    while at < len(row) and (row[at].tag in _PHRASE or (row[at].tag is Tag.ADJECTIVE and _noun_after(row, at))):
+    while at < len(row) and ((row[at].tag in _PHRASE and not is_infinitive(row[at].text)) or (row[at].tag is Tag.ADJECTIVE and _noun_after(row, at))):
         at += 1
     pair = attach and at + 1 < len(row) and row[at].plain in ("en", "of") and row[at + 1].tag is Tag.NOUN
     if pair and not (at + 2 < len(row) and row[at + 2].tag is Tag.NUMBER):
@@ -124,7 +124,7 @@ def counts_persons(word: str) -> bool:
     nouns, endings = _persons()
     folded = fold(word).replace("(", "").replace(")", "")
     base = lemma(folded.replace("'", ""))
-    if folded in nouns or base in nouns or folded.endswith(endings):
+    if folded in nouns or base in nouns or folded.removesuffix("n") in nouns or folded.endswith(endings):
         return True
     last = lemma(folded.replace("'", "").rpartition("-")[2])
     if last in nouns or folded.endswith(("'ers", "'er")):

@@ -27,6 +27,14 @@ def state(one: Observation, whole: Observation | None, label: str | None) -> str
     return str(sayings["bare"])
 
 
+def state_row(one: Observation) -> str:
+    """The sentence of a cell of a table: what its row and column say, then the figure."""
+    sayings = data("drawing")["statements"]
+    unit = "" if one.unit in ("euro", "%", UNKNOWN, "personen") or plain(one.unit) in plain(one.measure) else f" {one.unit}"
+    saying: str = sayings["row"].format(f"{one.measure[:1].upper()}{one.measure[1:]}", unit)
+    return sayings["bare"] if unfounded(saying, _columns(one)) else saying
+
+
 def _columns(one: Observation) -> tuple[str | None, ...]:
     return (one.measure, one.population, one.organisation, one.place, one.unit)
 
@@ -38,7 +46,7 @@ def _own(one: Observation, label: str | None) -> str | None:
     row = row[len(clause.link.split()) :] if clause.link in _PLAIN_JOINTS else row
     if clause.host is not None or (clause.link and clause.link not in _PLAIN_JOINTS):
         return None
-    if not row or "measure" in one.inherited or "unit" in one.inherited:
+    if not row or "measure" in one.inherited or "unit" in one.inherited or one.measure.endswith(data("drawing")["change"]["former"]):
         return None
     if not any(t.tag is Tag.FINITE for t in row) or row[0].plain in data("drawing")["pointing"]["dangling"]:
         return None
@@ -48,7 +56,11 @@ def _own(one: Observation, label: str | None) -> str | None:
     edits: list[tuple[int, int, str]] = [(clause.number.qualified, clause.number.end, _VALUE)]
     if one.time is not None and _within(one.time.start, spans(one)):
         edits.append((one.time.start, one.time.end, _PERIOD))
-    edits += [(a, b, "") for a, b in clause.holes]
+    whole = next((n for n in sentence.numbers if n.start == clause.of), None)
+    edits += [(a, b, "") for a, b in clause.holes if whole is None or not a <= whole.start < b]
+    if whole is not None:
+        # "van de 1.276 woningen" becomes "van de woningen": the other figure is a fact of its own.
+        edits.append((whole.qualified, whole.end, ""))
     text = _edited(sentence.text, row[0].start, clause.end, edits)
     text = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;:–-•")
     if re.search(r"[^{}]*[{}]", text.replace(_VALUE, "").replace(_PERIOD, "")) or len(text) > _LONGEST:
@@ -96,9 +108,14 @@ def _made(one: Observation) -> str:
         unit = f" {one.population}" if one.unit in ("personen", UNKNOWN) or one.unit in one.population else f"{unit} ({one.population})"
     elif one.unit == "personen":
         unit = "" if any(word in plain(measured) for word in ("personen", "mensen")) else " personen"
+    if one.counted is not None and measured.startswith(" ".join(t.text for t in one.counted.words)):
+        unit = ""
     if measured and plain(unit.strip()) and plain(measured).startswith(plain(unit.strip())):
         unit = ""
     measured = _verb_last(one, measured)
+    if one.unit == "%":
+        about = f" ({one.population})" if one.population and plain(one.population) not in plain(measured) else ""
+        return re.sub(r"\s+", " ", sayings["share"].format(f"{one.measure[:1].upper()}{one.measure[1:]}", about))
     key = "amount" if scenario == "realised" else f"{scenario}_amount"
     return re.sub(r"\s+", " ", sayings[key].format(unit, f" {measured}" if measured else "")).replace(" .", ".")
 
@@ -109,5 +126,8 @@ def _verb_last(one: Observation, measured: str) -> str:
     if not row or one.inherited.get("measure"):
         return measured
     verb = row[0].text
+    beside = [t.plain for t in one.sentence.tokens if t.start in (row[0].end + 1,) or t.end + 1 == row[0].start]
+    we = next((word for word in beside if word in ("we", "wij")), "")
     rest = re.sub(r"\s+", " ", f" {measured} ".replace(f" {verb} ", " ", 1)).strip()
-    return f"die {rest} {verb}" if one.unit == "personen" or one.population else measured
+    rest = f"{we} {rest}".strip()
+    return re.sub(r"\s+", " ", f"die {rest} {verb}") if one.unit == "personen" or one.population else measured

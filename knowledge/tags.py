@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -66,12 +66,36 @@ def _plain(character: str) -> str:
 
 def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
     """The words and marks of a sentence that starts at `offset`, each with its class."""
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         word = match.group()
         first = not found or found[-1].text in (":", ".", "•")
-        found.append(Token(word, plain(word), match.start() + offset, match.end() + offset, _tag(word, first)))
+        tag = _tag(word, first)
+        if tag is Tag.FINITE and found and _before_noun(found[-1]) and plain(word) not in _classes():
+            tag = Tag.NOUN
+        found.append(Token(word, plain(word), match.start() + offset, match.end() + offset, tag))
+    # "bieden wij", "zij bieden": a plural that looks like a noun is a verb beside its subject.
+    for at, token in enumerate(found):
+        beside = [one.plain for one in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2])]
+        if token.tag is Tag.NOUN and token.plain.endswith("en") and any(word in _SUBJECTS for word in beside) and is_infinitive(token.text):
+            found[at] = replace(token, tag=Tag.FINITE)
     return tuple(found)
+
+
+_SUBJECTS = frozenset({"we", "wij", "ze", "zij"})
+_BEFORE_NOUN = (Tag.NUMBER, Tag.ADJECTIVE, Tag.ARTICLE, Tag.DETERMINER)
+
+
+def _before_noun(token: Token) -> bool:
+    """Whether a noun rather than a verb follows: not after a year, where a sentence may go on with its verb."""
+    return token.tag in _BEFORE_NOUN and not re.fullmatch(r"(?:19|20)\d\d", token.text)
+
+
+def is_infinitive(word: str) -> bool:
+    """Whether the dictionary has this word in -en as its own base form: an infinitive, or a noun without singular."""
+    if not word.casefold().endswith("en") or word.casefold() in data("drawing")["classes"]["plural_only"]:
+        return False
+    return simplemma.is_known(word.casefold(), lang="nl") and simplemma.lemmatize(word.casefold(), lang="nl") == word.casefold()
 
 
 @cache
@@ -118,8 +142,6 @@ def _open_class(word: str) -> Tag:
             return Tag.PARTICIPLE
         if re.fullmatch(r"(?:\w*ge\w+|(?:be|ver|ont|her|er)\w+)(?:de|te)", word):
             return Tag.ADJECTIVE
-        if word.endswith("en") and not word.endswith(("den", "ten")):
-            return Tag.NOUN
         return Tag.FINITE
     if base != word and word.endswith("e") and not base.endswith("e"):
         return Tag.ADJECTIVE

@@ -43,7 +43,7 @@ def tell(sentence: Sentence, before: Sentence | None, year: int | None) -> tuple
     """All that a sentence tells beside its figures; `before` is the sentence before it in the paragraph."""
     lists = tuple(enumerations(sentence))
     found = [*abbreviations(sentence), *meanings(sentence, before), *lists, *events(sentence, year)]
-    statement = saying(sentence, before)
+    statement = saying(sentence, before, year)
     if statement is not None:
         found.append(statement)
     return tuple(found)
@@ -74,7 +74,7 @@ def events(sentence: Sentence, year: int | None) -> Iterator[Told]:
     figures = any(n.outcome is Outcome.FACT for n in sentence.numbers)
     for time in named:
         period = own_period(sentence, time)
-        if period.first is None or period.last is None:
+        if period.first is None or period.last is None or (period.last - period.first).days > 366:
             continue
         if (period.last - period.first).days > 40 and (figures or not _has_verb(sentence)):
             continue
@@ -247,8 +247,22 @@ def enumerations(sentence: Sentence) -> Iterator[Told]:
         statement = re.sub(r"\s+", " ", statement).strip(" •–-").rstrip(".") + "."
         if re.search(r"\d", statement) or len(statement) > _LONGEST or re.search(r"[{}]", statement.replace("{value}", "")):
             statement = f"{outside[:1].upper()}{outside[1:]}: {{value}}."
+        head, items = _list_head(row, first, items)
         if outside and not re.search(r"\d", outside):
-            yield Told(Kind.LIST, outside, statement[:1].upper() + statement[1:], sentence.start, sentence.end, (start, end), items=items)
+            yield Told(Kind.LIST, f"{head} {outside}" if head and head not in outside.split()[:2] else outside, statement[:1].upper() + statement[1:], sentence.start, sentence.end, (start, end), items=items)
+
+
+def _list_head(row: Sequence[Token], first: int, items: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What is listed: the noun right before the list, or before the name that opens it ("*gemeenten* Almelo, ...")."""
+    opening = re.match(r"([a-zà-ÿ-]+) ([A-ZÀ-Þ].*)", items[0])
+    if opening:
+        return opening[1], (opening[2], *items[1:])
+    for token in reversed(row[max(0, first - 4) : first]):
+        if token.tag is Tag.NOUN:
+            return token.text, items
+        if token.tag in (Tag.FINITE, Tag.PARTICIPLE):
+            break
+    return "", items
 
 
 def _series(sentence: Sentence, at: int) -> tuple[int, int, tuple[str, ...]] | None:
@@ -317,7 +331,7 @@ def _item(sentence: Sentence, words: Sequence[Token]) -> str:
 # --- Reasons, aims, promises and decisions
 
 
-def saying(sentence: Sentence, before: Sentence | None) -> Told | None:
+def saying(sentence: Sentence, before: Sentence | None, year: int | None) -> Told | None:
     """A sentence that gives a reason, an aim, a promise, a decision or a state of things, told as it stands."""
     piece = re.sub(r"\s+", " ", sentence.text[sentence.start : sentence.end]).strip(" •")
     folded = plain(piece)
@@ -327,9 +341,13 @@ def saying(sentence: Sentence, before: Sentence | None) -> Told | None:
     if not any(t.tag in (Tag.FINITE, Tag.PARTICIPLE) for t in sentence.tokens):
         return None
     kind = next((key for key in ("reason", "aim", "promise", "decision", "state") if re.search(words[key], folded)), None)
+    if kind not in ("reason", "aim") and any(n.outcome is Outcome.FACT for n in sentence.numbers):
+        # Its figures are facts of their own, with a sentence that tells them one at a time.
+        return None
     if kind is None and not any(t.tag is Tag.NAME for t in sentence.tokens[1:]):
         return None
-    about = event(sentence, [(t.start, t.end) for t in times(sentence, None)])
+    named_times = [t for t in times(sentence, year) if not t.compared]
+    about = event(sentence, [(t.start, t.end) for t in times(sentence, year)])
     inherited: tuple[tuple[str, str], ...] = ()
     if sentence.tokens and sentence.tokens[0].plain in data("drawing")["pointing"]["dangling"] and before is not None:
         named = subject(before.tokens)
@@ -348,6 +366,7 @@ def saying(sentence: Sentence, before: Sentence | None) -> Told | None:
         sentence.end,
         (sentence.start, sentence.end),
         text=piece,
+        period=named_times[0].period if len(named_times) == 1 else None,
         scenario=scenario,
         inherited=inherited,
     )
@@ -361,20 +380,25 @@ _NAME = r"(?:(?:dhr|mevr|mw|drs|mr|dr|ir|ing|prof)\.\s)*(?:[A-Z]\.\s?(?:[A-Z][a-
 
 def persons(text: str, start: int, end: int, signature: bool) -> Iterator[Told]:
     """Names with their role: in running text right beside each other, in a signature also in columns."""
-    piece = text[start:end]
+    piece = re.sub(data("drawing")["persons"]["bodies"], lambda body: " " * len(body.group()), text[start:end])
     roles = "|".join(sorted(data("drawing")["persons"]["roles"], key=len, reverse=True))
     found: list[tuple[str, str, int, int]] = []
-    for match in re.finditer(rf"\b(?P<role>(?i:{roles})(?: [A-Z][\w-]+)?)\s*,?\s(?P<name>{_NAME})", piece):
+    for match in re.finditer(rf"\b(?P<role>(?i:{roles})) ?,? (?P<name>{_NAME})", "" if signature else piece):
         found.append((match["role"], match["name"], match.start("name"), match.end("name")))
     for match in re.finditer(rf"(?P<name>{_NAME})\s*,\s*(?:de )?(?P<role>(?i:{roles}))\b", piece):
         found.append((match["role"], match["name"], match.start("name"), match.end("name")))
     if signature:
+        found = []
         named = [(m.group(), m.start(), m.end()) for m in re.finditer(_NAME, piece)]
         said = [m.group() for m in re.finditer(rf"(?i:\b(?:{roles})\b)", piece)]
         if len(named) == len(said):
             found = [(role, name, a, b) for role, (name, a, b) in zip(said, named, strict=True)]
-        elif not found:
+        else:
             found = [("ondertekenaar", name, a, b) for name, a, b in named]
+    names = tuple(dict.fromkeys(re.sub(r"\s+", " ", name).strip() for _, name, _, _ in found))
+    said_of = data("drawing")["statements"]
+    if signature and len(names) > 1:
+        yield Told(Kind.LIST, said_of["signed_measure"], said_of["signed"], start, end, (start + found[0][2], start + found[-1][3]), items=names)
     seen = set()
     for role, name, a, b in found:
         name = re.sub(r"\s+", " ", name).strip()

@@ -11,6 +11,7 @@ from knowledge.clauses import Sentence
 from knowledge.drafts import Outcome
 from knowledge.language import data
 from knowledge.model import Period
+from knowledge.periods import months
 from knowledge.tags import plain
 
 
@@ -48,6 +49,8 @@ def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
             except ValueError:
                 continue
             period = Period(moment, moment)
+        if period is None and number.month is not None and near is not None:
+            period = months(near, number.month, number.month)
         if period is None:
             continue
         before = plain(sentence.text[sentence.start : number.start])

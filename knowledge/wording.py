@@ -61,6 +61,9 @@ def told(fact: Fact) -> str:
     return fact.text or ""
 
 
+_OWN_PREPOSITION = re.compile(
+    rf"\b({'|'.join(data('sentences')['words']['before dates'])}) \{{value\}}", re.IGNORECASE
+)
 _TWICE = re.compile(r"\b(in|op|van|vanaf|tot) \1\b", re.IGNORECASE)
 """A preposition of the sentence before one that a date brings ("op op 1 juni")."""
 
@@ -74,7 +77,11 @@ def listed(items: Sequence[str]) -> str:
 
 def sentence(fact: Fact) -> str:
     """The fact's own sentence with its figure and period filled in."""
-    text = fact.statement.replace("{value}", told(fact))
+    text = fact.statement
+    if fact.kind is Kind.DATE and fact.period is not None:
+        # "tot {value}": the sentence brings its own preposition.
+        text = _OWN_PREPOSITION.sub(rf"\1 {written(fact.period)}", text)
+    text = text.replace("{value}", told(fact))
     text = text.replace("{period}", phrase(fact.period) if fact.period else "")
     text = _TWICE.sub(r"\1", re.sub(r"\s+", " ", text)).strip()
     text = text[:1].upper() + text[1:]
@@ -102,7 +109,7 @@ def label(fact: Fact) -> str:
     when = f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
     if fact.kind is Kind.FIGURE and fact.amount is not None:
         expected = _sentences("scenarios").get(fact.scenario, "")
-        return f"{expected}{' '.join(filter(None, (told(fact), _counted(fact), fact.measure)))}{when}"
+        return f"{expected}{' '.join(filter(None, (told(fact), _counted(fact), _measured(fact))))}{when}"
     return f"{fact.measure}: {told(fact)}{when if fact.kind is not Kind.DEFINITION else ''}"
 
 
@@ -120,8 +127,16 @@ def _counted(fact: Fact) -> str:
     return population or unit
 
 
+def _measured(fact: Fact) -> str:
+    """The measure, without the words that what is counted says already ("3 *vacatures* vacatures")."""
+    counted = _counted(fact)
+    if not counted:
+        return fact.measure
+    return fact.measure.removeprefix(counted).strip() if fact.measure.startswith(counted) else fact.measure
+
+
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
-    caption = f"{_counted(fact)} {fact.measure}".strip() if fact.kind is Kind.FIGURE else fact.measure
+    caption = f"{_counted(fact)} {_measured(fact)}".strip() if fact.kind is Kind.FIGURE else fact.measure
     as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
     lines = tuple(Line(told(part), part.measure) for part in parts)
     return Display(told(fact), caption, as_of, lines, source(fact), fact.letter.url)
@@ -168,7 +183,7 @@ def _computed(computation: Computation) -> Said:
     pieces = [text, rows["working"].format(working)]
     sources = dict.fromkeys(source(fact) for fact in computation.facts)
     pieces.append(_sentences("words")["source"].format("; ".join(sources)))
-    lines = tuple(Line(told(fact), f"{_counted(fact)} {fact.measure}".strip()) for fact in computation.facts)
+    lines = tuple(Line(told(fact), f"{_counted(fact)} {_measured(fact)}".strip()) for fact in computation.facts)
     period = computation.facts[0].period
     shown = Display(
         result,
