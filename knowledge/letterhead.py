@@ -217,8 +217,12 @@ def _days(text: str) -> Iterator[date]:
 
 
 def _dateline(lines: Sequence[str]) -> date | None:
-    """The day of a line that is a date, with or without a place before it ("Lindemeer, 9 juli 2024")."""
-    for line in lines:
+    """The day of a line that is a date, with or without a place before it ("Lindemeer, 9 juli 2024").
+
+    It may also stand beside something else, but not beside a label, which would tell what day it is.
+    """
+    cells = [re.split(r"\s{2,}|\t+", line) for line in lines]
+    for line in (cell for row in cells if not any(map(_label().match, row)) for cell in row):
         found = _DATELINE.fullmatch(line)
         if found is None or (found["place"] or "").casefold() in data("documents")["letterhead"]["no_places"]:
             continue

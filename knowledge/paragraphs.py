@@ -14,12 +14,15 @@ from knowledge.language import data
 
 BULLETS = "•▪◦‣●○■□➢➤✓❖·⁃\uf0b7\uf0a7\uf0d8\uf076\uf06f\uf0fc"
 _BULLET = re.compile(rf"[{BULLETS}]\s*(?=\S)")
+_O = re.compile(r"o\s+(?=\S)")
 _LETTER = re.compile(r"\(?[b-hj-z]\)|[b-hj-z]\.")
 _INNER = re.compile(rf"(?<=\s)[{BULLETS}]\s+(?=\S)")
 _DASH = re.compile(r"[-–—*o]\s+(?=\S)")
 NUMBER = re.compile(r"(?:\(?\d{1,2}\)|\d{1,2}\.|\(?[a-z]\)|[a-z]\.|\([ivx]{1,4}\)|[ivx]{2,4}[.)])\s+(?=\S)")
 CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]\D{2,60}(?:(?:19|20)\d\d)?$")
 """The heading of a numbered paragraph ("2.1 Jeugdzorg"), which may stand right below a text."""
+_PAIR = re.compile(r"[^:.]{2,50}:\s+(?:€ ?|circa |ca\. )?\d[^:]{0,40}")
+"""A line that names a figure ("ambulant: 2.310")."""
 _ENDS_SENTENCE = (".", "?", "!", ":", ";", ".”", ".’", '."', ".)")
 _BROKEN = ("-", "\u00ad", "\u2010")
 _NOTE_MARK = re.compile(r"^(?:[\[(]?\d{1,2}[\].)]?\s*(?=\S)|\*+\s*)")
@@ -200,7 +203,7 @@ def _mark(
     ended = before is None or line.apart or before.text.endswith((*_ENDS_SENTENCE, ","))
     if not (ended or listed or (before is not None and _begins_list(before, mark[0], line, after))):
         return None, ""
-    if dash and dash[0].strip() == "o" and not listed:
+    if dash and dash[0].strip() == "o" and not (listed or any(_O.match(other.text) for other in after)):
         return None, ""
     return Form.NUMBERED if number else Form.BULLET, mark[0]
 
@@ -234,12 +237,14 @@ def _breaks(current: _Open, line: Line) -> bool:
     last = current.lines[-1]
     ended = last.text.endswith(_ENDS_SENTENCE)
     first = line.text.split(maxsplit=1)[0]
-    capital = first[0].isupper() or first[0].isdigit() or first[0] in "‘“\"'("
+    capital = first[0].isupper() or first[0].isdigit() or first[0] in "‘“\"'(€"
     if line.small != last.small:
         return True
     if line.small:
         return _opens_note(current, line)
     if ended and not line.small and NUMBER.match(line.text):
+        return True
+    if _PAIR.fullmatch(line.text) and (_PAIR.fullmatch(last.text) or last.text.endswith(":")):
         return True
     if CHAPTER.match(line.text) and (ended or last.room > len(first) + 1):
         return True

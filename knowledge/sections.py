@@ -24,7 +24,8 @@ _FIGURE = re.compile(r"[€%]|\d[.,]\d|(?<!\d)\d{1,3}(?:\.\d{3})*$")
 _COUNTED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
 _NUMBERED_THING = re.compile(
     r"(?:bijlage|hoofdstuk|deel|wijk|fase|paragraaf|programma|spoor|pijler|doel|doelstelling|vraag|antwoord|stap|"
-    r"beslispunt|besluit|thema|scenario|actie|maatregel|opgave|ambitie|toezegging|motie|onderdeel|taakveld) \d+$",
+    r"beslispunt|besluit|thema|scenario|actie|maatregel|opgave|ambitie|toezegging|motie|onderdeel|taakveld|vragen|"
+    r"antwoorden) \d+(?:, \d+)*(?: (?:en|t/m|tot en met) \d+)?$",
     re.IGNORECASE,
 )
 
@@ -124,10 +125,15 @@ class _Writer:
 
     def named(self, block: Block) -> bool:
         """Adds a short list item to the paragraph that announces it; False when it is a passage of its own."""
-        if not self._announcing or block.form not in _LISTED or not _only_names(block.text):
+        if not self._announcing or block.form not in _LISTED:
             self._announcing = False
             return False
         number, section, kind, announcing = self._found[-1]
+        # "• kosten; • plaats; • planning."
+        last = announcing.text.endswith((";", ",", "; en", ", en")) and block.text.endswith(".")
+        if not _only_names(block.text.removesuffix(".") if last else block.text):
+            self._announcing = False
+            return False
         text = f"{announcing.text}\n• {one_line(block.text)}"
         self._found[-1] = (number, section, kind, replace(announcing, text=text))
         return True
@@ -170,6 +176,8 @@ def _with_lists(blocks: Sequence[Block]) -> list[Block]:
                 end < len(found)
                 and found[end].form is Form.TEXT
                 and not found[end].strong
+                # Below items without white between them, what has white above it is a heading.
+                and (end == at + 1 or found[at + 1].apart or not found[end].apart)
                 and _is_loose_item(found[end].text)
             ):
                 end += 1
@@ -223,6 +231,8 @@ def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool
         return False
     if len(words) > _SURE_WORDS and has_finite_verb(text):
         return False
+    if not block.strong and _is_broken_off(text):
+        return False
     if _FIGURE.search(_COUNTED.sub("", text)) and not _NUMBERED_THING.search(text) and not block.strong:
         return False
     plain = (block.apart and not styled) or CHAPTER.match(text) is not None
@@ -232,6 +242,19 @@ def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool
 def _is_caption(blocks: Sequence[Block], at: int) -> bool:
     named = re.fullmatch(data("documents")["text"]["caption"], blocks[at].text, re.IGNORECASE)
     return named is not None and at + 1 < len(blocks) and blocks[at + 1].form is Form.ROW
+
+
+def _is_broken_off(text: str) -> bool:
+    """Whether a short line without a full stop is a sentence or the lead-in of a list all the same."""
+    leads = data("documents")["text"]["leads"]
+    figured = (
+        is_figure(_COUNTED.sub("", text)) and not _NUMBERED_THING.search(text) and not text.endswith("?")
+    )
+    return (
+        text.casefold().endswith(tuple(f" {lead}" for lead in leads))
+        or re.search(r"[^\W\d_]{3,}\. [A-Z]", text) is not None
+        or (figured and has_finite_verb(text))
+    )
 
 
 def _may_open(text: str) -> bool:

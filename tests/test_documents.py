@@ -323,6 +323,10 @@ def test_the_rest_of_the_letter_tells_whether_a_hyphen_belongs_to_the_word() -> 
         ("\uf0b7 een\n\uf0b7 twee", [("BULLET", 1, "een"), ("BULLET", 1, "twee")]),
         ("1. een\n2. twee", [("NUMBERED", 1, "1. een"), ("NUMBERED", 1, "2. twee")]),
         ("a) een\nb) twee", [("NUMBERED", 1, "a) een"), ("NUMBERED", 1, "b) twee")]),
+        ("Er zijn:\no een\no twee", [("TEXT", 0, "Er zijn:"), ("BULLET", 1, "een"), ("BULLET", 1, "twee")]),
+        ("Het is 5 of\no jee nog meer.", [("TEXT", 0, "Het is 5 of o jee nog meer.")]),
+        ("Er zijn:\nzorg: 2.310\nwerk: € 250\nWij", [("TEXT", 0, "Er zijn:"), ("TEXT", 0, "zorg: 2.310"),
+         ("TEXT", 0, "werk: € 250"), ("TEXT", 0, "Wij")]),
         ("(i) een\n(ii) twee", [("NUMBERED", 1, "(i) een"), ("NUMBERED", 1, "(ii) twee")]),
         ("Planning\n* een\n* twee", [("TEXT", 0, "Planning"), ("BULLET", 1, "een"), ("BULLET", 1, "twee")]),
         ("– een\n– twee", [("BULLET", 1, "een"), ("BULLET", 1, "twee")]),
@@ -619,7 +623,11 @@ SENTENCE = "De gemeente heeft dit jaar drie nieuwe bruggen gebouwd en er een her
         ("Het kost € 12", False),
         ("Vraag 2", True),
         ("KOSTEN EN BATEN", True),
+        ("Vraag 3, 4 en 5", True),
         ("Bron: CBS", False),
+        ("Verzuim: meldingen, waarvan", False),
+        ("Er waren meldingen op school. Van hen", False),
+        ("In dit jaar waren er 19 thuiszitters", False),
         ("(bedragen x € 1.000)", False),
         ("Nu zijn het er 214: 120 in het hotel, 60 in de sporthal en 34 bij gezinnen.", False),
         ("Wij melden u het volgende:", False),
@@ -677,6 +685,21 @@ def test_lists_that_lost_their_bullets_belong_to_what_announces_them() -> None:
     ]
 
 
+def test_a_heading_below_a_list_without_bullets_is_none_of_its_items() -> None:
+    names = [Block(Form.TEXT, text, apart=False) for text in ("Centrum", "Zandhoek", "De Veste")]
+    document = composed("Wij spraken met deze wijken:", *names, "Kosten", SENTENCE)
+    assert [p.section for p in document.passages if p.number] == ["Aanhef", "Kosten"]
+
+
+def test_the_last_name_of_a_list_may_end_in_a_full_stop() -> None:
+    items = [Block(Form.BULLET, text, level=1) for text in ("kosten;", "plaats; en", "planning.")]
+    document = composed("Wij onderzoeken dit:", *items, SENTENCE)
+    assert [p.text for p in document.passages] == [
+        "Wij onderzoeken dit:\n• kosten;\n• plaats; en\n• planning.",
+        SENTENCE,
+    ]
+
+
 def test_an_item_with_a_figure_is_a_passage_of_its_own() -> None:
     items = [Block(Form.BULLET, text, level=1) for text in ("Centrum", "Zandhoek: 1.200", "De Veste")]
     document = composed("Wij spraken met deze wijken:", *items, SENTENCE)
@@ -701,6 +724,8 @@ def test_an_item_with_a_figure_is_a_passage_of_its_own() -> None:
         (["Verzonden: woensdag 3 mei 2023 10:12"], ("date", date(2023, 5, 3))),
         (["Den Haag, 3 mei 2023"], ("date", date(2023, 5, 3))),
         (["Bergen op Zoom, 3 mei 2023"], ("date", date(2023, 5, 3))),
+        (["Raadsbrief  3 mei 2023"], ("date", date(2023, 5, 3))),
+        (["Uw brief van  3 mei 2023"], ("date", None)),
         (["Stand per 3 mei 2023"], ("date", None)),
         (["Peildatum 3 mei 2023"], ("date", None)),
         (["Peildatum, 3 mei 2023"], ("date", None)),
