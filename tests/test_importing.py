@@ -505,7 +505,7 @@ def test_a_store_that_another_holds(sqlite_utils: Cli, empty: Path, brief: Path)
     assert letters(empty) == []
 
 
-PARAGRAPHS = 100
+PARAGRAPHS = 30
 
 
 def long_letter() -> str:
@@ -522,12 +522,12 @@ def start(store: Path, file: Path, **options: Any) -> subprocess.Popen[str]:
 
 
 def test_a_full_disk(empty: Path, brief: Path) -> None:
-    """As near as a test can come: no file of the process may grow beyond 60 kB."""
+    """As near as a test can come: no file of the process may grow beyond 40 kB."""
     brief.write_text(long_letter(), encoding="utf-8")
     before = content(empty)
 
     def small() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 
     with start(empty, brief, preexec_fn=small) as process:
         out, error = process.communicate(timeout=60)
