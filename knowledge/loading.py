@@ -139,7 +139,9 @@ def relate(path: Path, letter: str, older: str, supersedes: Mapping[str, str]) -
     with _changing(path) as database, writing(database, say("reasons", "related", older=older)):
         database.execute("UPDATE letters SET supersedes = ? WHERE id = ?", [older, letter])
         for fact, before in supersedes.items():
-            database.execute("UPDATE facts SET supersedes = ? WHERE id = ? AND supersedes IS NULL", [before, fact])
+            database.execute(
+                "UPDATE facts SET supersedes = ? WHERE id = ? AND supersedes IS NULL", [before, fact]
+            )
         rows = database.execute("SELECT id FROM facts WHERE letter = ? AND status = 'approved'", [letter])
         approve(database, [row["id"] for row in rows.fetchall()])
 
