@@ -24,6 +24,7 @@ _OUTLINE = re.compile(r"(?:heading|kop|überschrift) ?(\d)", re.IGNORECASE)
 _DEEPER = re.compile(r"list .* ([2-9])", re.IGNORECASE)
 """Word's own styles for nested lists: "List Bullet 2"."""
 _MARK = re.compile(r"[\d*†‡,)( ]+")
+_ITEM = re.compile(r"[•▪◦●○■–*-]\s+(?=\S)")
 _METRES = re.compile(r"(?<![^\W\d_])(?:[kcd]?m|mm)$")
 _HEADER = re.compile(r"word/header\d*\.xml")
 _MOST_HEADERS = 9
@@ -229,11 +230,14 @@ class _Flow:
         if not text:
             return
         form = Form.NOTE if self.noting else done.form
-        block = Block(form, text, level=done.level, strong=not done.plain)
+        for kind, part in _typed_list(text) if form is Form.TEXT else [(form, text)]:
+            self._add(Block(kind, part, level=done.level, strong=not done.plain))
+
+    def _add(self, block: Block) -> None:
         if self.noting:
             self._notes.append(block)
         elif self._tables:
-            self._tables[-1].cell.append(text)
+            self._tables[-1].cell.append(block.text)
             self._tables[-1].blocks.append(block)
         else:
             self._blocks.append(block)
@@ -344,6 +348,22 @@ class _Flow:
         if hidden := " ".join("".join(self._hidden).split()):
             found.warnings.append(("hidden", hidden[:_HIDDEN_SHOWN]))
         return found
+
+
+def _typed_list(text: str) -> list[tuple[Form, str]]:
+    """A paragraph of which the writer typed the lines as items of a list, taken apart; else the paragraph."""
+    lines = text.split("\n")
+    if sum(_ITEM.match(line) is not None for line in lines) < 2:
+        return [(Form.TEXT, text)]
+    found: list[tuple[Form, str]] = []
+    for line in lines:
+        if _ITEM.match(line):
+            found.append((Form.BULLET, _ITEM.sub("", line)))
+        elif found and found[-1][0] is Form.TEXT:
+            found[-1] = (Form.TEXT, f"{found[-1][1]}\n{line}")
+        else:
+            found.append((Form.TEXT, line))
+    return found
 
 
 def _from_above(table: _Table) -> str:
@@ -738,7 +758,8 @@ class _Odt:
             return
         bold, hidden, raised = self._spans[-1]
         hidden = hidden or any(look[1] for look in self._spans)
-        self.flow.write_run(re.sub(r"\s+", " ", text), bold, hidden, raised)
+        # Not the fixed space within a number.
+        self.flow.write_run(re.sub(r"[ \t\r\n]+", " ", text), bold, hidden, raised)
 
 
 class _OdtHeader(_Odt):

@@ -148,7 +148,7 @@ class _Writer:
         start = 0
         for number, section, kind, block in self._found:
             end = start + len(block.text)
-            level = max(block.level, 1) if block.form in _LISTED else 0
+            level = max(block.level, 1) if kind in (PassageKind.BULLET, PassageKind.NUMBERED) else 0
             passages.append(Passage(number, section, block.page, block.text, start, end, kind, level))
             start = end + 2
         return tuple(passages)
@@ -231,7 +231,7 @@ def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool
         return False
     if len(words) > _SURE_WORDS and has_finite_verb(text):
         return False
-    if not block.strong and _is_broken_off(text):
+    if not re.search(r"[^\W\d_]", text) or (not block.strong and _is_broken_off(text)):
         return False
     if _FIGURE.search(_COUNTED.sub("", text)) and not _NUMBERED_THING.search(text) and not block.strong:
         return False

@@ -860,6 +860,30 @@ def test_ig_06_hidden_text_is_told(load: Callable[..., Document]) -> None:
         assert "999" in document.warnings[0], name
 
 
+def test_a_fixed_space_within_a_number_stays(load: Callable[..., Document]) -> None:
+    text = "Er zijn 1\u00a0360 banen."
+    contents = {
+        "a.docx": docx(word_paragraph(word_run(text))),
+        "a.odt": odt(f"<text:p>{text}</text:p>"),
+        # Not in a PDF: PDFium makes it a plain one.
+        "a.txt": text.encode(),
+    }
+    for name, content in contents.items():
+        assert load(name, content).text == text, name
+
+
+def test_items_typed_within_a_paragraph(load: Callable[..., Document]) -> None:
+    broken = "<w:r><w:br/></w:r>".join(map(word_run, ("Er zijn er drie:", "• 90 in Noord", "• 30 in Zuid")))
+    lines = "<text:line-break/>".join(("Er zijn er drie:", "- 90 in Noord", "- 30 in Zuid"))
+    contents = {"a.docx": docx(word_paragraph(broken)), "a.odt": odt(f"<text:p>{lines}</text:p>")}
+    for name, content in contents.items():
+        assert [(p.kind.value, p.text) for p in load(name, content).passages] == [
+            ("paragraph", "Er zijn er drie:"),
+            ("bullet", "90 in Noord"),
+            ("bullet", "30 in Zuid"),
+        ]
+
+
 def test_raised_digits_in_word(load: Callable[..., Document]) -> None:
     raised = '<w:vertAlign w:val="superscript"/>'
     content = (
