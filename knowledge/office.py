@@ -161,6 +161,8 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     plain: int = 0
     """Characters that are not bold."""
+    opening: str = ""
+    """What stands before the first of these."""
     bold: bool = False
 
 
@@ -208,6 +210,8 @@ class _Flow:
         if paragraph is None:
             return
         self._spend(len(text))
+        if text.strip() and not bold and not paragraph.plain:
+            paragraph.opening = "".join(paragraph.text)
         paragraph.text.append(text)
         if text.strip():
             paragraph.plain += 0 if bold else len(text)
@@ -226,10 +230,14 @@ class _Flow:
         if not self._paragraphs:
             return
         done = self._paragraphs.pop()
-        text = _lines(tidy("".join(done.text).replace("\u00ad", "").replace("\u2011", "-")))
+        text = _readable("".join(done.text))
         if not text:
             return
         form = Form.NOTE if self.noting else done.form
+        if form is Form.TEXT and done.opening.endswith("\n") and done.opening.strip():
+            # A heading in bold on a line of its own, within the paragraph.
+            self._add(Block(form, _readable(done.opening), strong=True))
+            text = _readable("".join(done.text).removeprefix(done.opening))
         for kind, part in _typed_list(text) if form is Form.TEXT else [(form, text)]:
             self._add(Block(kind, part, level=done.level, strong=not done.plain))
 
@@ -372,6 +380,10 @@ def _from_above(table: _Table) -> str:
     if len(table.rows) < 2 or len(row) >= len(table.rows[-2]) or is_figure(table.rows[-2][len(row)]):
         return ""
     return table.rows[-2][len(row)]
+
+
+def _readable(text: str) -> str:
+    return _lines(tidy(text.replace("\u00ad", "").replace("\u2011", "-")))
 
 
 def _lines(text: str) -> str:

@@ -872,6 +872,26 @@ def test_a_fixed_space_within_a_number_stays(load: Callable[..., Document]) -> N
         assert load(name, content).text == text, name
 
 
+def test_a_bold_first_line_of_a_paragraph_is_a_heading(load: Callable[..., Document]) -> None:
+    style = '<style:style style:name="B"><style:text-properties fo:font-weight="bold"/></style:style>'
+    word = word_run("Kosten", "<w:b/>") + "<w:r><w:br/></w:r>" + word_run(SENTENCE)
+    inside = word_run("Let op: ", "<w:b/>") + word_run(SENTENCE)
+    contents = {
+        "a.docx": docx(word_paragraph(word) + word_paragraph(inside)),
+        "a.odt": odt(
+            f'<text:p><text:span text:style-name="B">Kosten</text:span><text:line-break/>{SENTENCE}</text:p>'
+            f'<text:p><text:span text:style-name="B">Let op: </text:span>{SENTENCE}</text:p>',
+            style,
+        ),
+    }
+    for name, content in contents.items():
+        assert [(p.section, p.number, p.text) for p in load(name, content).passages] == [
+            ("Kosten", 0, "Kosten"),
+            ("Kosten", 1, SENTENCE),
+            ("Kosten", 2, f"Let op: {SENTENCE}"),
+        ], name
+
+
 def test_items_typed_within_a_paragraph(load: Callable[..., Document]) -> None:
     broken = "<w:r><w:br/></w:r>".join(map(word_run, ("Er zijn er drie:", "• 90 in Noord", "• 30 in Zuid")))
     lines = "<text:line-break/>".join(("Er zijn er drie:", "- 90 in Noord", "- 30 in Zuid"))
