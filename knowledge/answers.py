@@ -10,7 +10,7 @@ from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import growth, items, remainder, share, total
 from knowledge.language import data
-from knowledge.matching import Found, carries, carries_head, find
+from knowledge.matching import Found, carries, carries_head, find, says_itself
 from knowledge.model import (
     Answer,
     Choice,
@@ -44,7 +44,7 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
             return answer
     found = find(question, catalogue)
     if not found.matches:
-        narrower = tuple(match.fact for match in found.narrower[:OPTIONS])
+        narrower = tuple(_realised(question, [match.fact for match in found.narrower])[:OPTIONS])
         return _worked_out(question, catalogue) or (
             Choice(narrower)
             if len(narrower) > 1 or (narrower and narrower[0].context is None)
@@ -55,17 +55,37 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
     if question.people and all(term.place for term in question.content):
         nearest = tuple(match.fact for match in found.matches[:NEAREST])
         return NoFigure(Missing.SUBJECT, nearest, question.asked)
-    drawn = [match.fact for match in found.matches if match.fact.context is not None]
+    drawn = [
+        match.fact
+        for match in found.matches
+        if match.fact.context is not None and match.fact.amount is not None and match.fact.amount.unit == "personen"
+    ]
     if question.people and len(drawn) > 1 and len(question.content) < TELLING:
         return Choice(tuple(drawn[:OPTIONS]))
     best = found.matches[0].score
-    close = [match for match in found.matches if match.score >= best - MARGIN]
+    close = [
+        match
+        for match in found.matches
+        if match.score >= best - MARGIN or _as_much_itself(question, match, found.matches[0], catalogue)
+    ]
     leaders = _leaders(question, close, catalogue)
     if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1:
         fact = leaders[0]
         expected = next((match.fact for match in close if _expects(match.fact, fact)), None)
         return Figures(fact, catalogue.parts_of(fact.id), expected)
     return Choice(tuple(leaders[:OPTIONS]))
+
+
+def _as_much_itself(question: Question, match: Match, best: Match, catalogue: Catalogue) -> bool:
+    """Whether a drawn figure itself says all of the question that the best one itself says: it may be meant as well."""
+    if match.fact.context is None or match.fact.kind is not Kind.FIGURE or best.fact.kind is not Kind.FIGURE:
+        return False
+    if len(match.unexplained) > len(best.unexplained):
+        return False
+    if match.fact.amount is None or best.fact.amount is None or match.fact.amount.unit != best.fact.amount.unit:
+        return False
+    one, other = catalogue.entry(match.fact.id), catalogue.entry(best.fact.id)
+    return all(says_itself(one, term) for term in question.terms if says_itself(other, term))
 
 
 def _worked_out(question: Question, catalogue: Catalogue) -> Answer | None:
@@ -180,6 +200,8 @@ def _decline(question: Question, found: Found) -> NoFigure:
     """Says what is missing: a place first, else what ruled the nearest facts out."""
     nearest = tuple(match.fact for match in found.near[:NEAREST])
     about = found.about
+    if about is None and found.missing is Missing.PLACE:
+        about = next((term for term in question.terms if term.place), None)
     if about is not None and about.place:
         return NoFigure(Missing.PLACE, nearest, question.asked, about.word)
     return NoFigure(found.missing, nearest, question.asked)
@@ -197,14 +219,30 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
         for whole in catalogue.ancestors(fact):
             if whole.id in scores:
                 dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
-    facts = [match.fact for match in close if match.fact.id not in dropped]
-    if not question.scenarios and any(fact.scenario is Scenario.REALISED for fact in facts):
-        facts = [fact for fact in facts if fact.scenario is Scenario.REALISED]
+    facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
+    facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
     now = [fact for fact in facts if fact.measure.removesuffix(former).strip() not in measures - {fact.measure}]
     facts = now or facts
     return facts if question.periods else _latest(facts)
+
+
+def _says_more(other: Fact, fact: Fact) -> bool:
+    """Whether a drawn fact tells the same more exactly: a day rather than its year, or the very same list."""
+    if other is fact or fact.context is None or other.kind is not fact.kind:
+        return False
+    if fact.kind is Kind.LIST:
+        return other.items == fact.items and other.id < fact.id
+    if fact.kind is not Kind.DATE or other.measure != fact.measure or not (fact.period and other.period):
+        return False
+    return fact.period != other.period and fact.period.contains(other.period)
+
+
+def _realised(question: Question, facts: Sequence[Fact]) -> list[Fact]:
+    """What came true rather than what was expected, unless that was asked or there is nothing else."""
+    realised = [fact for fact in facts if fact.scenario is Scenario.REALISED]
+    return list(facts) if question.scenarios or not realised else realised
 
 
 def _latest(facts: Sequence[Fact]) -> list[Fact]:

@@ -15,6 +15,7 @@ from knowledge.language import data, fold, lemma, words
 from knowledge.model import Amount, Fact, Kind
 from knowledge.places import place_name
 from knowledge.spelling import Speller
+from knowledge.tags import Tag, tokens
 from knowledge.vocabulary import Vocabulary, fillers, light, question_words
 
 STRONG = 1.0
@@ -33,7 +34,8 @@ class Entry:
     `head` are the ideas of the first noun of the measure ("*organisaties* voor jobcoaching"), `lead` those of the first
     three, `measure` those of each of its words that is not general, `keys` these and those of the population: what the
     fact is about. `counts` are the ideas of what a figure can be said to count, `counted_parts` also those of parts of
-    compounds. `tells` is set for a statement whose measure asks a question itself ("wie de Wsw-medewerkers
+    compounds. `nouns` are those of the nouns in the measure of a drawn figure; `change`
+    tells that such a figure is a difference. `tells` is set for a statement whose measure asks a question itself ("wie de Wsw-medewerkers
     begeleidt"): that is the question it answers.
     """
 
@@ -45,6 +47,8 @@ class Entry:
     measure: tuple[frozenset[str], ...]
     counts: frozenset[str]
     counted_parts: frozenset[str]
+    nouns: tuple[frozenset[str], ...] = ()
+    change: bool = False
     tells: Asked | None = None
 
 
@@ -179,6 +183,9 @@ class Catalogue:
         if fact.context is not None and (population or (fact.amount is not None and fact.amount.unit not in ("personen", "aantal"))):
             # What is measured of a drawn figure names all sorts of things beside what is counted.
             counted = [*population, *unit]
+            if fact.amount is not None and fact.amount.unit in _MEASURED:
+                # "hoeveel restafval": an amount is of what is measured.
+                counted += measure
         self._entries[fact.id] = Entry(
             fact=fact,
             ideas=ideas,
@@ -188,6 +195,8 @@ class Catalogue:
             measure=tuple(word.ideas for word in measure if not word.general),
             counts=frozenset[str]().union(*(word.exact for word in counted)),
             counted_parts=frozenset[str]().union(*(word.ideas for word in counted)),
+            nouns=tuple(word.ideas for word in measure if word.text in _nouns(fact) and not word.general),
+            change=fact.context is not None and fact.amount is not None and _is_change(fact.measure),
             tells=asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT and not fact.context else None,
         )
         for idea, weight in ideas.items():
@@ -244,6 +253,24 @@ class Catalogue:
                 for part in re.split("[/-]", word.text):
                     self.speller.add_name(part)
                 self.speller.add_name(word.text)
+
+
+def _is_change(measure: str) -> bool:
+    words_ = data("drawing")["change"]
+    first = fold(measure).split(" ")[0]
+    return first in words_["up"] or first in words_["down"]
+
+
+def _nouns(fact: Fact) -> frozenset[str]:
+    """The nouns and names in the measure of a drawn figure, folded."""
+    if fact.context is None:
+        return frozenset()
+    named = (token for token in tokens(fact.measure) if token.tag in (Tag.NOUN, Tag.NAME))
+    return frozenset(word.text for token in named for word in words(fold(token.text)))
+
+
+_MEASURED = ("euro", "fte", "kilo", "ton", "liter", "km", "hectare", "m2", "m3", "kwh", "mw", "gwh", "kg per inwoner", "uur", "weken", "dagen", "maanden", "jaar", "keer")
+"""Units that measure something rather than count things."""
 
 
 def _own_texts(fact: Fact) -> tuple[str, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.clauses import Sentence, sentence_of
 from knowledge.documents import Document, Passage, PassageKind
 from knowledge.drafts import Draft, Drawn, Numeral, Outcome
-from knowledge.language import data, fold
-from knowledge.model import Amount, Fact, Kind, Letter, Period
+from knowledge.language import data, fold, lemma
+from knowledge.model import Amount, Fact, Kind, Letter, Period, Scenario
 from knowledge.numerals import Number, numbers_in
 from knowledge.observing import (
     Around,
@@ -26,11 +27,15 @@ from knowledge.places import place_name
 from knowledge.sentences import sentences
 from knowledge.stating import state, state_row
 from knowledge.tabled import row_figures
-from knowledge.tags import plain
-from knowledge.telling import Told, persons, tell
+from knowledge.tags import Tag, plain, tokens
+from knowledge.telling import Told, abbreviations, joined_verb, persons, tell
 from knowledge.times import times
+from knowledge.vocabulary import light
 
 _SUFFIX = {Kind.DATE: "datum", Kind.DEFINITION: "betekenis", Kind.LIST: "lijst"}
+_TOPICS = 12
+_OFTEN = 3
+"""How many words tell what a letter is about, and how often each must occur."""
 _LABEL = re.compile(r"([A-ZÀ-Þ][^.:;!?\d]{2,60}):\s+(?=\S)")
 
 
@@ -56,6 +61,9 @@ class _Drawing:
     def __init__(self, document: Document, letter: Letter) -> None:
         self._document = document
         self._letter = letter
+        self._topics = _topics(document)
+        whole = sentence_of(document.text, 0, len(document.text))
+        self._short = {one.measure: one.text or "" for one in abbreviations(whole)}
         self._ids: set[str] = set()
         self._told: set[tuple[object, ...]] = set()
         self._drafts: list[Draft] = []
@@ -166,15 +174,15 @@ class _Drawing:
             self._last = named[-1] if named else self._last
             place = Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))
             told += [] if tabled else [(one, place, sentence) for one in tell(sentence, read[-2] if len(read) > 1 else None, self._year)]
-            if not observed:
-                earlier.append(text[start:end])
+            # Of a sentence with figures only its nouns go on: what happened there is told of those figures alone.
+            earlier.append(_nouns(sentence) if observed else text[start:end])
         self._figures(passage, found, places)
         signed = passage.section == data("documents")["sections"]["closing"]
         own = Place(passage, tuple(self._headings), None, None, ())
         whole = sentence_of(text, passage.start, passage.end)
         told += [] if whole_row else [(one, own, whole) for one in (*persons(text, passage.start, passage.end, signed), *_items(whole))]
         for one, place, sentence in told:
-            if not signed or one.kind is Kind.PERSON:
+            if not signed or one.kind is Kind.PERSON or one.measure == data("drawing")["statements"]["signed_measure"]:
                 self._tell(one, place, sentence)
         self._account(passage, read, found)
         if passage.text.rstrip().endswith(":") or (not listed and _only_period(passage.text) and len(read) < 3 and passage.text.rstrip().endswith(":")):
@@ -200,6 +208,8 @@ class _Drawing:
         number, sentence, passage = one.number, one.sentence, place.passage
         amount = Amount(number.value or Decimal(0), one.unit, number.qualifier, number.high)
         basis = "unknown"
+        if one.scenario is Scenario.REALISED and _is_ahead(one.period, self._letter.date, self._report):
+            one = replace(one, scenario=Scenario.FORECAST)
         if one.period is not None:
             basis = "reference date" if one.period.first == one.period.last else "period"
         fact = Fact(
@@ -220,7 +230,7 @@ class _Drawing:
             passage=passage.number or None,
             quote=sentence.text[sentence.start : sentence.end],
             inherited=tuple(one.inherited.items()),
-            context=_context(place, _words_for(one, sentence)),
+            context=self._around_words(place, _words_for(one, sentence), self._topics),
         )
         return Draft(fact, sentence.start, sentence.end, number.start, number.end, one.doubts)
 
@@ -246,10 +256,24 @@ class _Drawing:
             passage=place.passage.number or None,
             quote=text[one.start : one.end],
             inherited=one.inherited,
-            context=_context(place, re.sub(r"\s+", " ", text[sentence.start : sentence.end])),
+            # A name goes with its own role and nothing else that stands around it.
+            context=None if one.kind is Kind.PERSON else self._around_words(place, re.sub(r"\s+", " ", text[sentence.start : sentence.end]), ""),
         )
         start, end = one.value or (None, None)
         self._drafts.append(Draft(fact, one.start, one.end, start, end, one.doubts))
+
+    def _around_words(self, place: Place, sentence: str, topics: str) -> str:
+        """The context, with the abbreviations of the letter and what they stand for beside each other."""
+        context = _context(place, sentence, topics)
+        verb = joined_verb(tokens(sentence))
+        said = f" {fold(context)} "
+        for short, long in self._short.items():
+            brief = re.search(rf"\b{re.escape(fold(short))}(?:'?s)?\b", said)
+            if brief and fold(long) not in said:
+                context += f" / {long}"
+            elif not brief and fold(long) in said:
+                context += f" / {short}"
+        return f"{context} / {verb}" if verb else context
 
     def _account(self, passage: Passage, read: Sequence[Sentence], found: Sequence[Observation]) -> None:
         """Every other number of the passage in the ledger."""
@@ -313,14 +337,42 @@ def _rivals(one: Observation, sentence: Sentence) -> Iterator[tuple[tuple[int, i
     for other in observe(sentence, Around()):
         if other.number != one.number:
             mine = spans(one)
+            named = () if other.clause.named is None else (other.clause.named,)
             yield tuple(
-                (a, b) for a, b in spans(other) if not any(a <= first and last <= b for first, last in mine)
+                (a, b) for a, b in (*spans(other), *named) if not any(a <= first and last <= b for first, last in mine)
             )
 
 
-def _context(place: Place, sentence: str) -> str:
-    pieces = (*place.headings, place.label, place.lead, sentence, *place.earlier)
+def _context(place: Place, sentence: str, topics: str) -> str:
+    pieces = (*place.headings, place.label, place.lead, sentence, *place.earlier, topics)
     return " / ".join(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def _nouns(sentence: Sentence) -> str:
+    return " ".join(t.text for t in sentence.tokens if t.tag in (Tag.NOUN, Tag.NAME))
+
+
+def _topics(document: Document) -> str:
+    """The words that a letter keeps coming back to: what it is about, also where a sentence does not say it."""
+    counted: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for passage in document.passages:
+        if passage.kind is PassageKind.LETTERHEAD:
+            continue
+        for token in tokens(passage.text):
+            if token.tag in (Tag.NOUN, Tag.NAME) and len(token.text) > 2:
+                base = lemma(token.plain.replace("'", ""))
+                # A place is never taken for granted: another figure may be of another one.
+                if base not in light() and place_name(token.plain) is None:
+                    counted[base] += 1
+                    shown.setdefault(base, token.text)
+    return " ".join(shown[base] for base, times_ in counted.most_common(_TOPICS) if times_ >= _OFTEN)
+
+
+def _is_ahead(period: Period | None, written: date | None, report: Period | None) -> bool:
+    """Whether a figure is of a time that had not begun when the letter was written."""
+    known = written or (report.last if report is not None else None)
+    return known is not None and period is not None and period.first is not None and period.first > known
 
 
 def _only_period(text: str) -> Period | None:

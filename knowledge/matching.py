@@ -10,6 +10,8 @@ from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue, Entry, number_idea
 from knowledge.language import data, lemma
 from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
+from knowledge.phrases import counts_persons
+from knowledge.places import is_country
 from knowledge.questions import Question, Term
 from knowledge.vocabulary import light
 
@@ -19,6 +21,8 @@ OWN = 0.67
 """The least weight at which a drawn fact carries a word itself; below it only the words around it do."""
 LIGHT = 0.25
 """What a general word weighs beside a content word."""
+TELLING = 2
+"""Words of the question that a drawn figure must carry itself before another may stay open."""
 HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
 LONG = 4
@@ -134,7 +138,13 @@ def _ruled_out(
 ) -> Missing | None:
     if rank is None:
         return Missing.UNIT
+    if entry.fact.context is not None and any(
+        term.place and _degree(term, entry.ideas) < OWN and not is_country(term.word) for term in question.content
+    ):
+        return Missing.PLACE
     if _is_echo(question, entry.fact):
+        return Missing.SUBJECT
+    if entry.change and not question.change:
         return Missing.SUBJECT
     contradiction = _contradiction(question, entry.fact)
     if contradiction is not None:
@@ -174,28 +184,45 @@ def _is_about(question: Question, entry: Entry) -> bool:
     fact = entry.fact
     if fact.context is None or fact.amount is None or fact.kind is not Kind.FIGURE:
         return True
-    telling = [term for term in question.content if not term.counted and not term.place]
+    stretches = data("conditions")["stretches"]
+    telling = [
+        term
+        for term in question.content
+        if not term.counted and not term.place and lemma(term.word) not in stretches
+    ]
     if not telling or any(_degree(term, entry.ideas) >= OWN for term in telling):
         return True
-    return _focus(question, entry) > HALF
+    asked = _asked_ideas(question)
+    return _focus(question, entry) > HALF or all(key & asked for key in entry.nouns)
+
+
+def says_itself(entry: Entry, term: Term) -> bool:
+    """Whether the fact itself carries a word of the question, not only the words of the letter around it."""
+    if lemma(term.word) in data("conditions")["stretches"]:
+        return False
+    return _degree(term, entry.ideas) >= OWN
 
 
 def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:
-    """Whether a drawn figure fits although a verb of the question is not explained.
+    """Whether a drawn figure fits although one word of the question is not explained.
 
-    A letter and its readers name the same event with other verbs; so one may stay open that no fact of the store has,
-    when what is counted and another word are the figure's own.
+    A letter and its readers name the same thing in other words; so one that no fact of the store has may stay open when
+    two others are the figure's own. A word that another fact does have would point to that one.
     """
     content = question.content
     open_terms = [term for term in content if term.word in match.unexplained]
-    own = [term for term in content if _degree(term, entry.ideas) >= OWN]
-    return (
-        entry.fact.context is not None
-        and len(open_terms) == 1
-        and open_terms[0].verb
-        and not _carried(open_terms[0], catalogue)
-        and len(own) >= 2
-    )
+    own = [term for term in content if says_itself(entry, term)]
+    if entry.fact.context is None or len(open_terms) != 1:
+        return False
+    needed = 1 if open_terms[0].verb and open_terms[0].loose else TELLING
+    if len(own) < needed:
+        return False
+    return _is_loose(open_terms[0]) and not _carried(open_terms[0], catalogue)
+
+
+def _is_loose(term: Term) -> bool:
+    """Whether a word may mean what the lists do not know: an ordinary word or verb that no term list has."""
+    return (term.loose or (term.verb and not term.light)) and not (term.place or term.number)
 
 
 def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:
@@ -220,7 +247,7 @@ def _same_thing(question: Question, entry: Entry) -> bool:
     """Whether the fact is about the event, the meaning or the reason that is asked for, not only about its subject."""
     asked = _asked_ideas(question)
     if entry.fact.kind is Kind.DATE and not all(term.verb for term in question.content):
-        return any(key & asked for key in entry.lead)
+        return any(key & asked for key in (entry.lead if entry.fact.context is None else entry.keys))
     if entry.fact.kind is Kind.LIST and question.content:
         return any(key & asked for key in (entry.head, *entry.measure))
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
@@ -244,7 +271,15 @@ def _of_that_kind(question: Question, entry: Entry) -> bool:
         return True
     if entry.fact.amount.unit == FTE and _asks_for_persons(question):
         return False
+    if entry.fact.context is not None and entry.fact.amount.unit in _MONEY and any(map(_is_plural_thing, counted)):
+        return False
     return all(_names(term, entry) for term in counted)
+
+
+def _is_plural_thing(term: Term) -> bool:
+    """Whether things are counted ("hoeveel *boetes*"), of which an amount of money says nothing."""
+    base = lemma(term.word)
+    return base != term.word and term.word.endswith(("n", "s")) and base not in data("conditions")["monies"]
 
 
 def _is_narrower(question: Question, entry: Entry) -> bool:
@@ -265,6 +300,9 @@ def _asks_for_persons(question: Question) -> bool:
 
 def _names(term: Term, entry: Entry) -> bool:
     parts = [set(part) for part in term.meaning.parts if not light() & set(part)]
+    if entry.fact.context is not None and parts and parts[-1] & entry.counted_parts:
+        # Of a compound the head is counted; what comes before it may stand in the words around.
+        return all(part & set(entry.ideas) for part in parts)
     if set(term.meaning.whole) & entry.counts:
         return True
     return bool(parts) and all(part & entry.counted_parts for part in parts)
@@ -438,7 +476,8 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return 1 if question.asked in _NAMING else None
     if fact.context is not None and not _may_tell(question, fact):
         return None
-    if fact.kind is Kind.FIGURE and question.asked in _PLANNED and question.scenarios - {Scenario.REALISED}:
+    planned = question.scenarios - {Scenario.REALISED}
+    if fact.kind is Kind.FIGURE and fact.context is not None and question.asked in _PLANNED and planned:
         return 0
     if question.asked is Asked.WHO and fact.kind is not Kind.PERSON and not entry.head & _who():
         return None if fact.kind is not Kind.DEFINITION else 1
@@ -464,7 +503,7 @@ _PLANNED = (Asked.WHAT, Asked.WHAT_IS, Asked.WHICH)
 def _may_tell(question: Question, fact: Fact) -> bool:
     """Whether a drawn fact can be the kind of answer: a sentence as it stands says yes or no, not how many or who."""
     if fact.kind is Kind.DEFINITION:
-        return question.asked is not Asked.WHO
+        return question.asked is not Asked.WHO or counts_persons((fact.text or " ").split()[0])
     if fact.kind in (Kind.STATEMENT, Kind.LIST):
         if question.scenarios and fact.scenario not in question.scenarios:
             return False
@@ -498,6 +537,7 @@ def _contradiction(question: Question, fact: Fact) -> Missing | None:
     planned = question.scenarios <= {Scenario.BUDGET, Scenario.TARGET}
     if (
         question.scenarios
+        and not question.change
         and (planned or fact.kind is Kind.FIGURE)
         and fact.scenario not in question.scenarios
     ):
@@ -518,6 +558,8 @@ def _fits(asked: Period, fact: Fact) -> bool:
         return asked.contains(fact.period if last is not None else Period(first, first))
     if asked == fact.period:
         return True
+    if asked.first is None and last is not None:
+        return asked.last == last
     if last is None:
         return first is not None and asked.last is not None and first <= asked.last
     return _within_a_year(asked) and asked.contains(fact.period)

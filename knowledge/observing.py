@@ -147,6 +147,9 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
     bare = counted is None or counted.head.plain in measures()
     if not measure and clause.named is not None:
         measure = _named(sentence, clause.named)
+        if near is not None and near.clause.named is not None and (opening := _OPENING.match(near.measure)):
+            # "de tekorten in de zorg (51) en het onderwijs (19)": what opens the row goes for all of it.
+            measure = f"{opening[1]}{measure}"
     elif (not measure and clause.host is not None) or (not measure and _in_brackets(sentence, clause)):
         measure = _before_brackets(sentence, clause, around) if not (bare and near is not None) else ""
     if population is None and near is not None and near.population and inherited.get("unit"):
@@ -318,6 +321,9 @@ def _light(key: str) -> frozenset[str]:
     return frozenset(data("drawing")["classes"][key])
 
 
+_OPENING = re.compile(r"(.+? (?:in|van|voor|bij|op|over|naar|door|aan) )(?:de |het |een )?\S+$")
+
+
 def _named(sentence: Sentence, span: Span) -> str:
     """The words that a bare figure in brackets goes with, with the predicate of the sentence's own words before them."""
     row = stripped(sentence.words(*span))
@@ -482,7 +488,11 @@ def _period(
     all_ = [one for one in times(sentence, around.year) if not one.compared]
     all_ = [one for one in all_ if not any(other.number.start < one.start < other.clause.end for other in earlier)]
     # A time behind the figure belongs to what stands there ("waar het er in 2019 nog 300 waren").
-    all_ = [one for one in all_ if one.start < clause.number.start or one.end <= clause.end]
+    if clause.named is None:
+        all_ = [one for one in all_ if one.start < clause.number.start or one.end <= clause.end]
+    # "(2021: 8,1 jaar)": what stands in brackets is of the figure in those brackets.
+    around_brackets = _all_brackets(sentence)
+    all_ = [one for one in all_ if not any(a <= one.start < b and not a <= clause.number.start < b for a, b in around_brackets)]
     if len({one.period for one in all_}) == 1:
         return all_[0].period, "sentence"
     if any(re.search(rf"\b{phrase}\b", said) for phrase in pointing["then"]):
@@ -614,7 +624,9 @@ def _place(sentence: Sentence, row: Sequence[Token], around: Around) -> tuple[st
     found = set(_places(row))
     if found:
         return (found.pop() if len(found) == 1 else None), False
-    if any(True for _ in _places(sentence.tokens)):
+    others = set(_places(sentence.tokens))
+    alone = sum(1 for n in sentence.numbers if n.outcome is Outcome.FACT) == 1
+    if others and not (alone and others == {around.place}):
         # Another clause tells of a place: whether it holds here too is not said.
         return None, False
     said = plain(sentence.text[sentence.start : sentence.end])
@@ -661,6 +673,10 @@ def linked(found: Sequence[Observation]) -> dict[int, int]:
         if at not in whole and at and _is_rest(one) and at - 1 in whole:
             whole[at] = whole[at - 1]
     for at, one in enumerate(found):
+        for parts in _summing(found, at, whole):
+            for i in parts:
+                whole[i] = at
+            break
         for last in range(at + 2, min(len(found), at + 8)):
             parts = [i for i in range(at + 1, last + 1) if whole.get(i) in (None, at)]
             alike = all(lemma(plain(found[i].unit)) == lemma(plain(one.unit)) for i in range(at + 1, last + 1))
@@ -669,6 +685,21 @@ def linked(found: Sequence[Observation]) -> dict[int, int]:
                     whole[i] = at
                 break
     return {part: target for part, target in whole.items() if found[part].unit != "%" and not _loops(whole, part)}
+
+
+def _summing(found: Sequence[Observation], at: int, whole: Mapping[int, int]) -> Iterator[list[int]]:
+    """Figures behind this one in its sentence, outside brackets, that add up to it exactly; others may stand between."""
+    one = found[at]
+    if one.unit == "%" or one.clause.host is not None:
+        return
+    behind = [
+        i
+        for i in range(at + 1, min(len(found), at + 10))
+        if found[i].sentence is one.sentence and found[i].clause.host is None and whole.get(i) in (None, at) and found[i].unit == one.unit
+    ]
+    for count in range(2, len(behind) + 1):
+        if sum((found[i].value for i in behind[:count]), Decimal(0)) == one.value:
+            yield behind[:count]
 
 
 def _loops(whole: Mapping[int, int], at: int) -> bool:
@@ -685,6 +716,9 @@ def _is_part_of_before(one: Observation) -> bool:
     if one.counted is not None and one.counted.of:
         row = one.sentence.words(one.number.end, one.sentence.end)
         return len(row) > 1 and row[1].plain in ("deze", "die", "hen", "genoemde")
+    said = plain(one.sentence.text[one.sentence.start : one.number.qualified])
+    if re.search(rf"\b(?:{'|'.join(data('drawing')['parts']['portions'])})\b[\s,(]*(?:\w+\s)?$", said):
+        return True
     opening = " ".join(t.plain for t in one.sentence.tokens[:2])
     first = one.sentence.tokens[0].plain if one.sentence.tokens else ""
     if not any(n.start < one.number.start and n.outcome is Outcome.FACT for n in one.sentence.numbers):

@@ -117,7 +117,7 @@ def mentions(folded: str, today: date) -> tuple[Mention, ...]:
 
 def _directed(period: Period, before: str) -> Period:
     """The period that is meant with the word before it: since when, or until when."""
-    said = re.search(r"(\w+)(?: (?:het|de))? ?$", before)
+    said = re.search(r"(\w+)(?: (?:het|de))? ?$", before.replace("tot en met", "tot"))
     directions = data("months")["directions"]
     word = said.group(1) if said else ""
     first, last = period.first, period.last

@@ -19,6 +19,16 @@ def is_ambiguous_place(folded: str) -> bool:
     return folded in _ambiguous()
 
 
+def is_country(folded: str) -> bool:
+    """Whether a folded name is that of a country."""
+    return folded in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(fold(name) for name in data("places")["places"]["countries"])
+
+
 @cache
 def _ambiguous() -> frozenset[str]:
     return frozenset(fold(name) for name in data("places")["places"]["ambiguous"])

@@ -15,8 +15,9 @@ from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import Mention, mentions
 from knowledge.places import is_ambiguous_place, place_name
+from knowledge.tags import is_infinitive
 from knowledge.spelling import Speller, plain_dutch
-from knowledge.vocabulary import Meaning, Vocabulary, fillers, light, question_words
+from knowledge.vocabulary import ORDINAL, Meaning, Vocabulary, fillers, light, question_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Question:
     """What was understood of a question.
 
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
-    what is left beside something, `growth` for a difference, `sum` for things taken together, `several` for more than
+    what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several` for more than
     one ("wat zijn"); `negated` asks for what is not so.
     """
 
@@ -65,6 +66,7 @@ class Question:
     growth: bool = False
     sum: bool = False
     several: bool = False
+    change: bool = False
 
     def without(self, words_: Sequence[str]) -> Question:
         """The question without its terms that are these words."""
@@ -83,12 +85,15 @@ NOTHING = Question("", Asked.OPEN, ())
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     """Understands a question as far as words go; which fact answers it is not decided here."""
     plain = plain_dutch(text, vocabulary, speller)
+    conditions = data("conditions")
+    if any(_says(plain, phrases) for name, phrases in conditions["scenarios"].items() if name != "realised"):
+        # "begroot voor 2022" is of that year, not of the time before it.
+        plain = re.sub(r"\bvoor (?=(?:het jaar )?(?:19|20)\d\d\b)", "over ", plain)
     times = mentions(plain, today)
     bare = _filler_phrases().sub(_blank, _preamble().sub(_blank_preamble, plain))
     row = [word for word in words(bare) if not _within(word, times)]
     clause = _asking_clause(bare)
     asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
-    conditions = data("conditions")
     if _says(bare, conditions["sum"]):
         clause = (0, len(bare))
     terms = _with_asides(_Terms(row, asked, vocabulary, speller).read(), *clause)
@@ -106,6 +111,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         negated=_says(bare, conditions["opposite"]),
         sum=_says(bare, conditions["sum"]),
         several=_says(bare, conditions["several"]),
+        change=re.search(data("asking")["change"], bare) is not None,
         growth=any(re.search(pattern, bare) for pattern in conditions["growth"]),
     )
 
@@ -212,7 +218,11 @@ class _Terms:
             skipped = at in self._particles or self._lemmas[at] in own or word.text in own
             number = _number(word.text)
             if number is not None and not skipped:
-                terms.append(Term(word.text, word.start, Meaning({f"#{number}": 1.0}), number=True))
+                ideas = {f"#{number}": 1.0}
+                if at and self._lemmas[at - 1] in data("conditions")["numbered"]:
+                    # "ronde 1" is the first round.
+                    ideas[f"{ORDINAL}{number}"] = 1.0
+                terms.append(Term(word.text, word.start, Meaning(ideas), number=True))
             elif self._is_ambiguous_place(at):
                 terms.append(Term(word.text, word.start, self._vocabulary.meaning(word.text), place=True))
             elif not skipped and (at in self._joined or _is_content(word.text)) and not self._opens(at):
@@ -247,10 +257,12 @@ class _Terms:
         meaning = replace(
             meaning, whole=plain | self._extra[at], parts=() if at in self._joined else meaning.parts
         )
+        modal = at > 0 and any(one.text in data("conditions")["modals"] for one in self._row[:at])
         idiom = bool(set(self._extra[at]) & set(data("conditions")["states"]))
         verb = (
             idiom
             or at in self._joined
+            or (modal and self._lemmas[at] == word and is_infinitive(word))
             or (self._lemmas[at] != word and self._lemmas[at].endswith(_INFINITIVES))
         )
         place = (place_name(word) or place_name(self._lemmas[at])) is not None

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from knowledge.clauses import Sentence, Span
 from knowledge.drafts import Outcome
-from knowledge.language import data
+from knowledge.language import data, known, lemma
 from knowledge.model import Kind, Period, Scenario
 from knowledge.observing import stripped
 from knowledge.phrases import subject
-from knowledge.tags import Tag, Token, plain
+from knowledge.tags import Tag, Token, is_infinitive, plain
 from knowledge.times import Time, times
 
 _EVENT = 22
@@ -65,6 +65,20 @@ def event(sentence: Sentence, taken: Sequence[Span]) -> str:
     return words if named else words[:1].lower() + words[1:]
 
 
+def joined_verb(row: Sequence[Token]) -> str | None:
+    """The infinitive of a separable verb that stands apart: "stelde ... vast" is vaststellen."""
+    particles = data("conditions")["particles"]
+    for at, token in enumerate(row):
+        ends = at + 1 == len(row) or row[at + 1].tag is Tag.MARK
+        if token.plain not in particles or not ends:
+            continue
+        for verb in row[:at]:
+            base = lemma(verb.plain) if verb.tag is Tag.FINITE else ""
+            if base.endswith("n") and known(token.plain + base):
+                return token.plain + base
+    return None
+
+
 # --- Events
 
 
@@ -76,7 +90,8 @@ def events(sentence: Sentence, year: int | None) -> Iterator[Told]:
         period = own_period(sentence, time)
         if period.first is None or period.last is None or (period.last - period.first).days > 366:
             continue
-        if (period.last - period.first).days > 40 and (figures or not _has_verb(sentence)):
+        leads_in = sentence.text[sentence.start : sentence.end].endswith(":")
+        if (period.last - period.first).days > 40 and (figures or leads_in or not _has_verb(sentence)):
             continue
         piece = _around(sentence, time)
         measure = event(piece, [(other.start, other.end) for other in named])
@@ -199,7 +214,7 @@ def meanings(sentence: Sentence, before: Sentence | None) -> Iterator[Told]:
             return
     pointing = re.match(r"(?:Dit|Dat|Het) (?:is|zijn|betreft|houdt in|gaat om) (?P<meaning>(?:een|de|het|mensen|personen|inwoners) .{12,})", piece)
     if pointing and before is not None and not any(n.outcome is Outcome.FACT for n in sentence.numbers):
-        words = [t for t in before.tokens if t.tag in (Tag.NOUN, Tag.NAME, Tag.ADJECTIVE)]
+        words = [t for t in before.tokens if t.tag in (Tag.NOUN, Tag.NAME, Tag.ADJECTIVE) and not is_infinitive(t.text)]
         nouns = [at for at, t in enumerate(words) if t.tag in (Tag.NOUN, Tag.NAME)]
         if nouns:
             last = nouns[-1]

@@ -7,6 +7,7 @@ of the store adds what staff know.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,17 @@ DERIVED = 0.85
 PART = 0.7
 ITSELF = "="
 """Before an idea: the word itself, not one that means the same."""
+
+
+ORDINAL = "no. "
+"""Before a number: the idea of being the first, second, ... of a row."""
+
+
+def ordinal(word: str) -> int | None:
+    """The place in a row that a word says: "eerste", "1e", "2de"."""
+    match = re.fullmatch(r"(\d{1,2})(?:e|de|ste)", word)
+    places: dict[str, int] = data("numbers")["ordinals"]
+    return int(match[1]) if match else places.get(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,8 @@ class Vocabulary:
             for idea, sureness in self._ideas((form,)).items():
                 ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
             ideas[form] = ideas[ITSELF + form] = weight
+        if (place := ordinal(word)) is not None:
+            ideas[f"{ORDINAL}{place}"] = 1.0
         return ideas
 
     def phrases(self, lemmas: Sequence[str]) -> list[tuple[int, int, str, float]]:
