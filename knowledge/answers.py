@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from datetime import date
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import growth, items, remainder, share, total
-from knowledge.language import data
+from knowledge.language import data, fold
 from knowledge.matching import Found, carries, carries_head, find, says_itself
 from knowledge.model import (
     Answer,
@@ -221,11 +222,21 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
                 dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
+    facts = _bounded(question, facts)
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
     now = [fact for fact in facts if fact.measure.removesuffix(former).strip() not in measures - {fact.measure}]
     facts = now or facts
     return facts if question.periods else _latest(facts)
+
+
+def _bounded(question: Question, facts: list[Fact]) -> list[Fact]:
+    """Of drawn dates those that begin or end something, where that is asked ("tot wanneer")."""
+    for bound in data("conditions")["bounds"].values():
+        if re.search(bound["asked"], question.text):
+            fitting = [fact for fact in facts if fact.context is None or re.search(bound["said"], fold(fact.statement))]
+            return fitting or facts
+    return facts
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:

@@ -62,6 +62,7 @@ class _Drawing:
         self._document = document
         self._letter = letter
         self._topics = _topics(document)
+        self._compounds = _compounds(document)
         whole = sentence_of(document.text, 0, len(document.text))
         self._short = {one.measure: one.text or "" for one in abbreviations(whole)}
         self._ids: set[str] = set()
@@ -265,7 +266,13 @@ class _Drawing:
     def _around_words(self, place: Place, sentence: str, topics: str) -> str:
         """The context, with the abbreviations of the letter and what they stand for beside each other."""
         context = _context(place, sentence, topics)
-        verb = joined_verb(tokens(sentence))
+        row = tokens(sentence)
+        verb = joined_verb(row)
+        for token in row:
+            # "de toeslag", where the letter speaks of the energietoeslag: its last part goes for the whole word.
+            wholes = self._compounds.get(token.plain, set()) if token.tag is Tag.NOUN else set()
+            if len(wholes) == 1:
+                context += f" / {next(iter(wholes))}"
         said = f" {fold(context)} "
         for short, long in self._short.items():
             brief = re.search(rf"\b{re.escape(fold(short))}(?:'?s)?\b", said)
@@ -350,6 +357,22 @@ def _context(place: Place, sentence: str, topics: str) -> str:
 
 def _nouns(sentence: Sentence) -> str:
     return " ".join(t.text for t in sentence.tokens if t.tag in (Tag.NOUN, Tag.NAME))
+
+
+def _compounds(document: Document) -> dict[str, set[str]]:
+    """For the last part of a compound that also stands alone in the letter, the compounds that it may stand for."""
+    nouns = {
+        token.plain
+        for passage in document.passages
+        for token in tokens(passage.text)
+        if token.tag is Tag.NOUN and len(token.plain) > 4 and token.plain.isalpha()
+    }
+    found: dict[str, set[str]] = {}
+    for noun in nouns:
+        longer = {other for other in nouns if other.endswith(noun) and len(other) > len(noun) + 2}
+        if longer:
+            found[noun] = longer
+    return found
 
 
 def _topics(document: Document) -> str:

@@ -193,7 +193,10 @@ def _is_about(question: Question, entry: Entry) -> bool:
     if not telling or any(_degree(term, entry.ideas) >= OWN for term in telling):
         return True
     asked = _asked_ideas(question)
-    return _focus(question, entry) > HALF or all(key & asked for key in entry.nouns)
+    if _focus(question, entry) > HALF:
+        return True
+    # An event that is asked for by a verb must be the fact's own: built is not delivered.
+    return not any(term.verb for term in telling) and all(key & asked for key in entry.nouns)
 
 
 def says_itself(entry: Entry, term: Term) -> bool:
@@ -214,15 +217,12 @@ def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Ca
     own = [term for term in content if says_itself(entry, term)]
     if entry.fact.context is None or len(open_terms) != 1:
         return False
-    needed = 1 if open_terms[0].verb and open_terms[0].loose else TELLING
-    if len(own) < needed:
+    open_term, unit = open_terms[0], entry.fact.amount.unit if entry.fact.amount else ""
+    telling = [term for term in own if term.word != unit]
+    needed = 1 if open_term.verb and open_term.loose else TELLING
+    if open_term.place or open_term.number or len(telling) < needed:
         return False
-    return _is_loose(open_terms[0]) and not _carried(open_terms[0], catalogue)
-
-
-def _is_loose(term: Term) -> bool:
-    """Whether a word may mean what the lists do not know: an ordinary word or verb that no term list has."""
-    return (term.loose or (term.verb and not term.light)) and not (term.place or term.number)
+    return not _carried(open_term, catalogue)
 
 
 def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:
@@ -248,6 +248,9 @@ def _same_thing(question: Question, entry: Entry) -> bool:
     asked = _asked_ideas(question)
     if entry.fact.kind is Kind.DATE and not all(term.verb for term in question.content):
         return any(key & asked for key in (entry.lead if entry.fact.context is None else entry.keys))
+    if entry.fact.kind is Kind.LIST and entry.fact.context is not None and question.asked is Asked.WHICH:
+        counted = [set(term.meaning.whole) for term in question.terms if term.counted]
+        return all(any(key & ideas for key in entry.lead) for ideas in counted)
     if entry.fact.kind is Kind.LIST and question.content:
         return any(key & asked for key in (entry.head, *entry.measure))
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
