@@ -15,7 +15,7 @@ from knowledge.language import data, fold, lemma, words
 from knowledge.model import Amount, Fact, Kind
 from knowledge.places import place_name
 from knowledge.spelling import Speller
-from knowledge.tags import Tag, tokens
+from knowledge.tags import Tag, joined_verb, tokens
 from knowledge.vocabulary import Vocabulary, fillers, light, question_words
 
 STRONG = 1.0
@@ -235,6 +235,9 @@ class Catalogue:
         yield from ((text, STRONG) for text in _own_texts(fact))
         yield from ((item, ITEM) for item in fact.items)
         yield fact.statement.replace("{value}", " ").replace("{period}", " "), STATED
+        verb = joined_verb(tokens(fact.statement)) if fact.context else None
+        if verb is not None:
+            yield verb, STATED
         for whole in self.ancestors(fact):
             yield from ((text, WHOLE) for text in _own_texts(whole))
         around = (fact.context, f"{fact.section or ''} {fact.letter.title}") if fact.context else ()
@@ -312,7 +315,11 @@ def _general_words() -> Iterator[str]:
     for theme in data("synonyms").values():
         for head, says in theme.items():
             for phrase in (head, *says):
-                yield from (word.text for word in words(fold(phrase)))
+                for word in words(fold(phrase)):
+                    yield word.text
+                    if word.text.endswith(("a", "i", "o", "u", "y")):
+                        # "boa's", as it is folded.
+                        yield f"{word.text}s"
     yield from data("months")["months"]
     yield from data("conditions")["words"]
     for own in data("asking")["own"].values():

@@ -28,7 +28,7 @@ from knowledge.sentences import sentences
 from knowledge.stating import state, state_row
 from knowledge.tabled import row_figures
 from knowledge.tags import Tag, plain, tokens
-from knowledge.telling import Told, abbreviations, joined_verb, persons, tell
+from knowledge.telling import Told, abbreviations, persons, tell
 from knowledge.times import times
 from knowledge.vocabulary import light
 
@@ -267,7 +267,6 @@ class _Drawing:
         """The context, with the abbreviations of the letter and what they stand for beside each other."""
         context = _context(place, sentence, topics)
         row = tokens(sentence)
-        verb = joined_verb(row)
         for token in row:
             # "de toeslag", where the letter speaks of the energietoeslag: its last part goes for the whole word.
             wholes = self._compounds.get(token.plain, set()) if token.tag is Tag.NOUN else set()
@@ -280,7 +279,7 @@ class _Drawing:
                 context += f" / {long}"
             elif not brief and fold(long) in said:
                 context += f" / {short}"
-        return f"{context} / {verb}" if verb else context
+        return context
 
     def _account(self, passage: Passage, read: Sequence[Sentence], found: Sequence[Observation]) -> None:
         """Every other number of the passage in the ledger."""

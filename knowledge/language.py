@@ -136,6 +136,9 @@ def lemma(word: str) -> str:
     head, _, tail = word.rpartition("-")
     if head and tail.isalpha():
         return f"{head}-{lemma(tail)}"
+    small = _DIMINUTIVE.fullmatch(word)
+    if small and known(small[1]):
+        return lemma(small[1])
     for cut in range(3, len(word) - 3):
         tail = word[cut:]
         if known(tail):
@@ -147,6 +150,10 @@ def lemma(word: str) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 4 and word[-len(ending) - 1] not in "aeiou":
             return word[: -len(ending)]
     return word
+
+
+_DIMINUTIVE = re.compile(r"(\w{3,}?)(?:et|t|p)?jes?")
+"""A little one of something: "ritje" is said of a "rit"."""
 
 
 def _participle(word: str) -> str | None:

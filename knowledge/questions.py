@@ -15,9 +15,9 @@ from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import Mention, mentions
 from knowledge.places import is_ambiguous_place, place_name
-from knowledge.tags import is_infinitive
+from knowledge.tags import is_adjective, is_infinitive
 from knowledge.spelling import Speller, plain_dutch
-from knowledge.vocabulary import ORDINAL, Meaning, Vocabulary, fillers, light, question_words
+from knowledge.vocabulary import ORDINAL, Meaning, ordinal, Vocabulary, fillers, light, question_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ class _Terms:
             elif not skipped and (at in self._joined or _is_content(word.text)) and not self._opens(at):
                 term = self._term(at, counted, at in asides)
                 terms.append(term)
-                counted = counted and (term.place or term.verb)
+                counted = counted and (term.place or term.verb or is_adjective(word.text))
         terms += self._turning()
         implied = data("asking")["implied"].get(self._asked)
         if implied:
@@ -263,7 +263,11 @@ class _Terms:
             idiom
             or at in self._joined
             or (modal and self._lemmas[at] == word and is_infinitive(word))
-            or (self._lemmas[at] != word and self._lemmas[at].endswith(_INFINITIVES))
+            or (
+                self._lemmas[at] != word
+                and self._lemmas[at].endswith(_INFINITIVES)
+                and not (word.endswith("ens") or ordinal(word) is not None)
+            )
         )
         place = (place_name(word) or place_name(self._lemmas[at])) is not None
         conditions = data("conditions")
@@ -285,7 +289,7 @@ class _Terms:
             loose,
             verb,
             place,
-            counted and not (place or verb),
+            counted and not (place or verb or is_adjective(word)),
             employer=self._employs(at),
             other=at > 0 and self._row[at - 1].text in conditions["rest"],
             doer=self._before(at)[-1:] == ["door"],

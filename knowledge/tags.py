@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
 import simplemma
 
-from knowledge.language import data
+from knowledge.language import data, known, lemma
 
 
 class Tag(StrEnum):
@@ -91,6 +92,11 @@ def _before_noun(token: Token) -> bool:
     return token.tag in _BEFORE_NOUN and not re.fullmatch(r"(?:19|20)\d\d", token.text)
 
 
+def is_adjective(word: str) -> bool:
+    """Whether a word on its own is an adjective that stands before a noun ("openbare", "beschut")."""
+    return _tag(word, False) is Tag.ADJECTIVE
+
+
 def is_infinitive(word: str) -> bool:
     """Whether the dictionary has this word in -en as its own base form: an infinitive, or a noun without singular."""
     if not word.casefold().endswith("en") or word.casefold() in data("drawing")["classes"]["plural_only"]:
@@ -158,3 +164,17 @@ def _is_participle(word: str, base: str) -> bool:
     return bool(re.match(r"(?:be|ver|ont|her|er|ge)\w+(?:d|en)$", word)) or bool(
         re.match(r"(?:be|ver|ont|her)\w+[^aeiou]t$", word)
     )
+
+
+def joined_verb(row: Sequence[Token]) -> str | None:
+    """The infinitive of a separable verb that stands apart: "stelde ... vast" is vaststellen."""
+    particles = data("conditions")["particles"]
+    for at, token in enumerate(row):
+        ends = at + 1 == len(row) or row[at + 1].tag is Tag.MARK
+        if token.plain not in particles or not ends:
+            continue
+        for verb in row[:at]:
+            base = lemma(verb.plain) if verb.tag is Tag.FINITE else ""
+            if base.endswith("n") and known(token.plain + base):
+                return token.plain + base
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.clauses import Sentence, Span
 from knowledge.drafts import Outcome
-from knowledge.language import data, known, lemma
+from knowledge.language import data
 from knowledge.model import Kind, Period, Scenario
 from knowledge.observing import stripped
 from knowledge.phrases import subject
@@ -63,20 +63,6 @@ def event(sentence: Sentence, taken: Sequence[Span]) -> str:
     words = re.sub(r"\s+([,.;:)])", r"\1", words).replace("( ", "(").strip(" ,;:-–")
     named = bool(kept) and (kept[0].tag is Tag.NAME or kept[0].text[1:2].isupper())
     return words if named else words[:1].lower() + words[1:]
-
-
-def joined_verb(row: Sequence[Token]) -> str | None:
-    """The infinitive of a separable verb that stands apart: "stelde ... vast" is vaststellen."""
-    particles = data("conditions")["particles"]
-    for at, token in enumerate(row):
-        ends = at + 1 == len(row) or row[at + 1].tag is Tag.MARK
-        if token.plain not in particles or not ends:
-            continue
-        for verb in row[:at]:
-            base = lemma(verb.plain) if verb.tag is Tag.FINITE else ""
-            if base.endswith("n") and known(token.plain + base):
-                return token.plain + base
-    return None
 
 
 # --- Events
