@@ -81,6 +81,7 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
                 # What is named for the brackets says nothing of the figure before it.
                 found = [replace(one, end=min(one.end, named[0])) if one.number.end <= named[0] < one.end else one for one in found]
         found += parts
+    found = [_whole_only(sentence, clause) for clause in found]
     found.sort(key=lambda clause: clause.number.start)
     return tuple(
         replace(clause, host=_host(found, clause, inner)) if clause.number.start in inner else clause for clause in found
@@ -108,9 +109,9 @@ def _host(found: Sequence[Clause], clause: Clause, inner: dict[int, Span]) -> in
     opening = inner[clause.number.start][0]
     before = [at for at, one in enumerate(found) if one.number.start not in inner and one.number.start < opening]
     after = [at for at, one in enumerate(found) if one.number.start not in inner and one.number.start > opening]
-    if before and not any(found[before[-1]].end <= opening for _ in (0,)):
+    if before:
         return before[-1]
-    return (before or after or [None])[-1 if before else 0]
+    return after[0] if after else None
 
 
 def _brackets(sentence: Sentence, figures: Sequence[Number]) -> list[Span]:
@@ -169,6 +170,16 @@ def _wholes(sentence: Sentence, figures: Sequence[Number]) -> dict[int, int]:
     return found
 
 
+_SHARE_OF = re.compile(r"\b(?:helft|kwart|derde|vierde|vijfde|tiende|merendeel|meerderheid|deel) van (?:de|het|alle|deze|onze)\s*$")
+
+
+def _whole_only(sentence: Sentence, clause: Clause) -> Clause:
+    """A figure of which only a share is told ("de helft van de 40 inwoners") is named as a whole and no more."""
+    if _SHARE_OF.search(plain(sentence.text[sentence.start : clause.number.qualified])):
+        return _named_only(sentence, clause.number, clause.end)
+    return clause
+
+
 def _named_only(sentence: Sentence, number: Number, end: int) -> Clause:
     """The figure with what it counts and nothing more."""
     last = number.end
@@ -194,6 +205,10 @@ def _border(sentence: Sentence, first: int, last: int, holes: Sequence[Span]) ->
         return (row[place].start if place < len(row) else last), ""
     at = joints[-1]
     # "en" between two adjectives or names right before the figure joins those; a mark before it is the better place.
+    earlier_joint = next((one for one in reversed(joints[:-1]) if any(t.tag is Tag.FINITE for t in row[one:at])), None)
+    if earlier_joint is not None:
+        # "... en loopt in 2023 op naar": the verb before the last joint goes with what follows.
+        at = earlier_joint
     while at > 0 and (row[at - 1].plain in _words("joints") or row[at - 1].plain in _words("leading")):
         at -= 1
     link = " ".join(token.plain for token in row[at:] if token.plain in _words("joints") | _words("leading"))

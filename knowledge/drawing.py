@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from knowledge.clauses import Sentence, sentence_of
 from knowledge.documents import Document, Passage, PassageKind
@@ -28,7 +30,7 @@ from knowledge.sentences import sentences
 from knowledge.stating import state, state_row
 from knowledge.tabled import row_figures
 from knowledge.tags import Tag, plain, tokens
-from knowledge.telling import Told, abbreviations, persons, tell
+from knowledge.telling import Told, persons, short_forms, tell
 from knowledge.times import times
 from knowledge.vocabulary import light
 
@@ -61,10 +63,10 @@ class _Drawing:
     def __init__(self, document: Document, letter: Letter) -> None:
         self._document = document
         self._letter = letter
+        self._read_alone: tuple[Sentence, tuple[Observation, ...]] | None = None
         self._topics = _topics(document)
         self._compounds = _compounds(document)
-        whole = sentence_of(document.text, 0, len(document.text))
-        self._short = {one.measure: one.text or "" for one in abbreviations(whole)}
+        self._short = dict(short_forms(document.text))
         self._ids: set[str] = set()
         self._told: set[tuple[object, ...]] = set()
         self._drafts: list[Draft] = []
@@ -180,8 +182,10 @@ class _Drawing:
         self._figures(passage, found, places)
         signed = passage.section == data("documents")["sections"]["closing"]
         own = Place(passage, tuple(self._headings), None, None, ())
-        whole = sentence_of(text, passage.start, passage.end)
-        told += [] if whole_row else [(one, own, whole) for one in (*persons(text, passage.start, passage.end, signed), *_items(whole))]
+        whole = Sentence(text, passage.start, passage.end, (), ())
+        if not whole_row:
+            found_here = (*persons(text, passage.start, passage.end, signed), *_items(whole))
+            told += [(one, own, whole) for one in found_here]
         for one, place, sentence in told:
             if not signed or one.kind is Kind.PERSON or one.measure == data("drawing")["statements"]["signed_measure"]:
                 self._tell(one, place, sentence)
@@ -231,9 +235,15 @@ class _Drawing:
             passage=passage.number or None,
             quote=sentence.text[sentence.start : sentence.end],
             inherited=tuple(one.inherited.items()),
-            context=self._around_words(place, _words_for(one, sentence), self._topics),
+            context=self._around_words(place, _words_for(one, self._alone(sentence)), self._topics),
         )
         return Draft(fact, sentence.start, sentence.end, number.start, number.end, one.doubts)
+
+    def _alone(self, sentence: Sentence) -> tuple[Observation, ...]:
+        """The figures of a sentence, read without what surrounds it: which words belong to which."""
+        if self._read_alone is None or self._read_alone[0] is not sentence:
+            self._read_alone = (sentence, observe(sentence, Around()))
+        return self._read_alone[1]
 
     def _tell(self, one: Told, place: Place, sentence: Sentence) -> None:
         same = (one.kind, one.measure, one.text, one.items, one.period)
@@ -332,15 +342,15 @@ def _depth(wholes: dict[int, int], at: int) -> tuple[int, int]:
     return depth, at
 
 
-def _words_for(one: Observation, sentence: Sentence) -> str:
+def _words_for(one: Observation, all_: Sequence[Observation]) -> str:
     """The words of the sentence that are not those of another figure."""
-    others = [span for other in _rivals(one, sentence) for span in other]
-    kept = [t.text for t in sentence.tokens if not any(a <= t.start < b for a, b in others)]
+    others = [span for other in _rivals(one, all_) for span in other]
+    kept = [t.text for t in one.sentence.tokens if not any(a <= t.start < b for a, b in others)]
     return " ".join(kept)
 
 
-def _rivals(one: Observation, sentence: Sentence) -> Iterator[tuple[tuple[int, int], ...]]:
-    for other in observe(sentence, Around()):
+def _rivals(one: Observation, all_: Sequence[Observation]) -> Iterator[tuple[tuple[int, int], ...]]:
+    for other in all_:
         if other.number != one.number:
             mine = spans(one)
             named = () if other.clause.named is None else (other.clause.named,)
@@ -397,6 +407,7 @@ def _is_ahead(period: Period | None, written: date | None, report: Period | None
     return known is not None and period is not None and period.first is not None and period.first > known
 
 
+@lru_cache(64)
 def _only_period(text: str) -> Period | None:
     """The one time that a text names."""
     named = {time.period for time in times(sentence_of(text, 0, len(text)), None) if not time.compared}
@@ -418,6 +429,7 @@ def _year_of(letter: Letter, report: Period | None) -> int | None:
     return report.first.year if report is not None and report.first is not None else None
 
 
+@lru_cache(16)
 def _sender_place(letter: Letter) -> str | None:
     for text in (letter.sender, letter.title):
         row = re.findall(r"[\w’'-]+", text or "")

@@ -33,9 +33,12 @@ def numbers(text: str) -> set[Decimal]:
     scales = _scales()
     found: set[Decimal] = set()
     last: set[Decimal] = set()
+    earlier: set[Decimal] = set()
     for token in _TOKEN.findall(normalize("NFC", text).casefold()):
-        scaled = {number * scales[token] for number in last} if token in scales else set()
-        last = _readings(token)
+        # "1,2 tot 1,5 miljoen": the scale goes for both ends of a range.
+        scaled = {number * scales[token] for number in last | earlier} if token in scales else set()
+        if token not in ("tot", "a", "en"):
+            earlier, last = last, _readings(token)
         found |= scaled | last
     return found
 

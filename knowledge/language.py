@@ -130,15 +130,16 @@ def lemma(word: str) -> str:
         return own
     base = _looked_up(word) or _participle(word)
     if base is not None:
+        for ending in ("tje", "je"):
+            if base.endswith(ending) and len(base) > len(ending) + 2 and _looked_up(base.removesuffix(ending)) == base.removesuffix(ending):
+                base = base.removesuffix(ending)
+                break
         return _own_lemmas().get(base, base)
     if len(word) > LONGEST_WORD:
         return word
     head, _, tail = word.rpartition("-")
     if head and tail.isalpha():
         return f"{head}-{lemma(tail)}"
-    small = _DIMINUTIVE.fullmatch(word)
-    if small and known(small[1]):
-        return lemma(small[1])
     for cut in range(3, len(word) - 3):
         tail = word[cut:]
         if known(tail):
@@ -150,10 +151,6 @@ def lemma(word: str) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 4 and word[-len(ending) - 1] not in "aeiou":
             return word[: -len(ending)]
     return word
-
-
-_DIMINUTIVE = re.compile(r"(\w{3,}?)(?:et|t|p)?jes?")
-"""A little one of something: "ritje" is said of a "rit"."""
 
 
 def _participle(word: str) -> str | None:

@@ -20,7 +20,11 @@ from knowledge.numbers import read_word
 from knowledge.periods import mentions
 from knowledge.tags import plain
 
-_NUMBER = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?"
+_POINT = r"\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|procent|mln|miljoen|mld|miljard))"
+"""A decimal point, where what follows leaves no doubt."""
+_NUMBER = _POINT + r"|\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?"
+_QUALIFIER = 45
+"""Characters before a number in which its qualifier stands."""
 _NO_DATE = date(1900, 1, 1)
 
 
@@ -77,7 +81,7 @@ def _dates(folded: str) -> Iterator[Number]:
         if 1 <= int(match[1]) <= 31:
             yield Number(match.start(), match.end(), Outcome.DATE, day=(months[match[2]], int(match[1])))
     long_names = "|".join(sorted((name for name in months if len(name) > 4 or name in ("mei", "juni", "juli")), key=len, reverse=True))
-    for match in re.finditer(rf"\b(?:in|eind|begin|vanaf|sinds|tot|tot en met|medio|per) ({long_names})\b(?!\.? ?\d)", folded):
+    for match in re.finditer(rf"\b(?:in|eind|begin|vanaf|sinds|tot|tot en met|medio|per) ({long_names})\b(?!\.? (?:19|20)\d\d)", folded):
         yield Number(match.start(1), match.end(1), Outcome.DATE, month=months[match[1]])
     for match in re.finditer(r"\b(?:19|20)\d\d\s?[/-]\s?(?:(?:19|20)?\d\d)\b", folded):
         first = int(match.group()[:4])
@@ -110,14 +114,19 @@ _OTHER = (
     ("address", re.compile(r"\b(?:\w+(?:straat|weg|laan|plein|kade|gracht|dijk|hof|singel)|postbus)\s\d+\w?\b")),
     ("reference", re.compile(r"\b\d{2}\s?\d{3}(?:-[ivx]+)?,\s?nr\.?\s?\d+|\b\d{5,}[-/]\d+\b|\b\d{4}[./-]\d{4,}\b|\b\d{2}\s\d{3}\b(?=\s?,)")),
     ("mark", re.compile(r"^\s*(?:\d{1,2}[.)](?:\d{1,2}\.?)*|\(\d{1,2}\))\s+(?=\D)")),
-    ("ratio", re.compile(r"\b(?:1|een) op (?:de )?(?:1|een|\d+)\b|\b24/7\b|\b\d+\s?:\s?\d+\b")),
+    ("ratio", re.compile(r"\b(?:1|een) op (?:de )?(?:een|\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twintig)\b|\b24/7\b|\b\d+\s?:\s?\d+\b")),
+    ("fraction", re.compile(r"\b(?:een|twee|drie|vier|vijf|1|2|3|4)[ -](?:derde|kwart|vierde|vijfde|zesde|achtste|tiende)n?\b|\b\d/\d\b")),
+    ("reference", re.compile(r"\b\d{4}-\d{3,}\b")),
+    ("spaced", re.compile(r"(?<![\d.,])\d{1,3} \d{3}(?![\d.,%]|\s?%)")),
+    ("rate", re.compile(r"(?:\bper|\belke|\biedere|\bop elke|\bop de|\bx €?)\s(\d{1,3}(?:\.\d{3})+|\d{2,})(?=\s[a-z]{3,}|\))")),
 )
 
 
 def _references(folded: str) -> Iterator[Number]:
     for why, pattern in _OTHER:
         for match in pattern.finditer(folded):
-            yield Number(match.start(), match.end(), _outcome(why), why)
+            group = 1 if match.lastindex else 0
+            yield Number(match.start(group), match.end(group), _outcome(why), why)
     for match in re.finditer(
         rf"\b(?:{_reference_words()})\.?\s(?:nr\.?\s|nummer\s|m-?)?(\d+(?:[.,:/-]\d+)*[a-z]?)(?:(?:\s?(?:,|en|tot en met|t/m|-)\s?)(\d+(?:\.\d+)*)(?!\s?%))*", folded
     ):
@@ -199,7 +208,12 @@ def _written(match: re.Match[str], folded: str) -> Number:
     lower = Decimal(scales[match["scale1"]]) if match["scale1"] else factor
     euro = bool(match["euro"] or money or match["dash"])
     sign = -1 if match["minus"] and (match["euro"] or percent) else 1
+    dash = re.search(r"(?<=\w\s)[-–−]\s?$", folded[: match.start()]) if match["euro"] else None
+    if dash and _BALANCE.search(folded):
+        sign = -1
     start = match.start() if match["euro"] or sign < 0 else match.start("value")
+    if dash and sign < 0:
+        start = dash.start()
     return Number(
         start,
         end,
@@ -209,6 +223,10 @@ def _written(match: re.Match[str], folded: str) -> Number:
         unit="%" if percent else "euro" if euro else None,
         scaled=bool(scale),
     )
+
+
+_BALANCE = re.compile(r"\b(?:saldo|resultaat|tekort|verschil|mutatie|nadeel)\b")
+"""Words of which an amount may be below zero; elsewhere a dash before an amount is a dash."""
 
 
 def _in_words(match: re.Match[str], text: str) -> Number | None:
@@ -237,13 +255,30 @@ def _in_words(match: re.Match[str], text: str) -> Number | None:
 
 
 def _qualified(number: Number, folded: str) -> Number:
-    before = folded[: number.start]
-    for qualifier, key in ((Qualifier.AT_LEAST, "at_least"), (Qualifier.AT_MOST, "at_most"), (Qualifier.CIRCA, "circa")):
-        said = "|".join(sorted(map(re.escape, data("drawing")["numbers"][key]), key=len, reverse=True))
-        found = re.search(rf"(?<!\w)(?:{said})\.?(?:\s(?:de|een|van))?\s*(?:€\s?)?$", before)
-        if found and not (key == "at_least" and found.group().strip() == "vanaf"):
-            return replace(number, qualifier=qualifier, qualified=found.start())
+    before = folded[max(0, number.start - _QUALIFIER) : number.start]
+    skipped = number.start - len(before)
+    between = re.search(r"\btussen(?: de)?\s*(?:€\s?)?$", before) if number.high is not None else None
+    if between:
+        return replace(number, qualified=between.start() + skipped)
+    for qualifier, pattern in _qualifiers():
+        found = pattern.search(before)
+        if found and found.group().strip() != "vanaf":
+            return replace(number, qualifier=qualifier, qualified=found.start() + skipped)
     return replace(number, qualified=number.start)
+
+
+@cache
+def _qualifiers() -> tuple[tuple[Qualifier, re.Pattern[str]], ...]:
+    found = []
+    for qualifier, key in (
+        (Qualifier.AT_LEAST, "at_least"),
+        (Qualifier.AT_MOST, "at_most"),
+        (Qualifier.CIRCA, "circa"),
+    ):
+        said = "|".join(sorted(map(re.escape, data("drawing")["numbers"][key]), key=len, reverse=True))
+        pattern = rf"(?<!\w)(?:{said})\.?(?:\s(?:de|een|van))?\s*(?:€\s?)?$"
+        found.append((qualifier, re.compile(pattern)))
+    return tuple(found)
 
 
 def _rest(folded: str) -> Iterator[Number]:
@@ -254,6 +289,8 @@ def _rest(folded: str) -> Iterator[Number]:
 
 def _digits(written: str) -> str:
     """'1.234,5' as a decimal: '1234.5'. A full stop before other than three digits cannot occur here."""
+    if re.fullmatch(r"\d+\.\d{1,2}", written):
+        return written
     return re.sub(r"[.\u00a0\u202f]", "", written).replace(",", ".")
 
 

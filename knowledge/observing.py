@@ -13,14 +13,17 @@ from knowledge.drafts import Outcome
 from knowledge.language import data, lemma
 from knowledge.model import Period, Scenario
 from knowledge.numerals import Number
+from knowledge.periods import year
 from knowledge.phrases import Phrase, counts_persons, measures, phrase_at, subject
 from knowledge.places import place_name
-from knowledge.tags import Tag, Token, plain, tokens
+from knowledge.tags import Tag, Token, joined_verb, plain, tokens
 from knowledge.times import Time, times
 
 PERSONS = "personen"
 UNKNOWN = "aantal"
 """The unit of a figure of which the letter does not say what it counts."""
+_BEFORE_BRACKETS = 22
+"""Characters before brackets in which a time stands that goes for what is in them."""
 _LONG = 18
 """Words of a measure above which only those after the figure are kept."""
 
@@ -136,6 +139,10 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
         unit, population = _unit_of(named)
     if unit is None and near is not None and near.unit not in ("%",):
         unit, inherited["unit"] = near.unit, basis
+    if unit is None and _is_former(sentence, clause):
+        about_plural = subject(tuple(t for t in row if not number.qualified <= t.start < number.end))
+        if about_plural is not None and about_plural.head.plain.endswith(("en", "s")):
+            unit, population = _unit_of(about_plural)
     if unit is None:
         unit = UNKNOWN
         doubts.append(("unit", say["unit"]))
@@ -157,21 +164,26 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
     if population is None and near is not None and unit == "%" and _is_part_of_before_row(sentence, clause):
         population, inherited["population"] = near.population or near.measure, basis
     if not measure and bare and near is not None:
-        measure, inherited["measure"] = near.measure, basis
+        measure, inherited["measure"] = _without_change(near.measure), basis
         about_text = near.about
     else:
-        about_text = _text(sentence, about.words) if about is not None else None
+        about_text = _joined(about.words) if about is not None else None
     if unit == "%" and near is not None and measure == near.measure and (number.value or 0) < 0:
         measure = f"{data('drawing')['change']['down'][1]} van {measure}"
-    if _is_former(sentence, clause):
+    if _is_former(sentence, clause) or (clause.host is not None and row and row[0].plain in ("was", "waren") and not measure):
         measure = f"{measure} {data('drawing')['change']['former']}".strip()
     elif near is not None and measure.endswith(data("drawing")["change"]["former"]):
         measure = measure.removesuffix(data("drawing")["change"]["former"]).strip()
+    change = _change(row, number, counted)
+    if change is not None and not _says_change(measure):
+        told = measure or (_joined(counted.words) if counted else "") or (near.measure if near is not None else "")
+        measure = f"{change} van {told}" if told else change
     changes = _says_change(measure)
     if changes and near is not None and near.measure != measure and "population" not in inherited and not counted:
         population, inherited["population"] = near.population or near.measure, basis
     if not measure:
-        measure = _text(sentence, named.words if named else counted.words) if (named or counted) else (about_text or unit)
+        said = named or counted
+        measure = _joined(said.words) if said is not None else about_text or unit
         if population is not None and population in measure:
             population = None
     if measure == unit == UNKNOWN:
@@ -257,7 +269,8 @@ def _unit(number: Number, counted: Phrase | None, after: Sequence[Token]) -> tup
         return None, None
     head = counted.head.plain
     if head in measures():
-        one = data("drawing")["numbers"]["one"].get(head, head)
+        spelt = counted.head.text if counted.head.text[1:] != counted.head.text[1:].lower() else head
+        one = data("drawing")["numbers"]["one"].get(head, spelt)
         of = _told_of(tuple(t for t in after if t.start >= counted.head.end))
         return one, _joined(of.words) if of is not None else None
     return _unit_of(counted)
@@ -276,7 +289,8 @@ def _told_of(row: Sequence[Token]) -> Phrase | None:
 def _unit_of(phrase: Phrase) -> tuple[str, str]:
     head = phrase.head.text
     text = _joined(phrase.words)
-    return (PERSONS if counts_persons(head) else head if head.isupper() else head[:1].lower() + head[1:]), text
+    spelt = head if head[1:] != head[1:].lower() else head[:1].lower() + head[1:]
+    return (PERSONS if counts_persons(head) else spelt), text
 
 
 def unit_of_words(text: str) -> tuple[str, str] | None:
@@ -307,10 +321,6 @@ def _joined(words: Sequence[Token]) -> str:
         text += glue + token.text
     text = re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s+", " ", text))
     return re.sub(r"[,;:](?:\s*[,;:])+", ",", text).strip(" ,;:|")
-
-
-def _text(sentence: Sentence, words: Sequence[Token]) -> str:
-    return _joined(words) if words else ""
 
 
 # --- What is measured
@@ -383,9 +393,10 @@ def _measure(
         kept = [t for t in kept if not (t.plain in ("die", "dat") and t.start >= named.end)]
     kept = [t for t in kept if not (t.tag is Tag.FINITE and _is_light(t)) and t.plain not in ("er", "zich")]
     if len(kept) > _LONG:
-        first = subject(kept)
+        opening = subject(kept)
         behind = [t for t in kept if t.start > number.start]
-        kept = [*(first.words if first is not None and first.end < number.start else ()), *behind] if _is_content(behind) else kept
+        if _is_content(behind):
+            kept = [*(opening.words if opening is not None and opening.end < number.start else ()), *behind]
         kept = kept[:_LONG]
     kept = stripped(kept)
     return _lowered(kept) if _is_content(kept) else ""
@@ -442,12 +453,35 @@ def _scenario_words() -> frozenset[str]:
     return frozenset(word for words in data("drawing")["scenarios"].values() for word in words)
 
 
+def _change(row: Sequence[Token], number: Number, counted: Phrase | None) -> str | None:
+    """The word for a difference, where the figure is one: "30 *meer dan* in 2021", "daalde *met* 12%"."""
+    change = data("drawing")["change"]
+    behind = [t.plain for t in row if t.start >= (counted.end if counted else number.end)][:2]
+    directly = [t.plain for t in row if t.start >= number.end][:2]
+    for words in (behind, directly):
+        if words[:1] and words[0] in (*change["more"], *change["less"]):
+            return str(change["up"][0] if words[0] in change["more"] else change["down"][1])
+    before = [t for t in row if t.end <= number.qualified]
+    if before and before[-1].plain == "met":
+        verbs, joined = {t.plain for t in row}, joined_verb(row)
+        if verbs & set(change["falling"]) or joined in change["joined_falling"]:
+            return str(change["down"][1])
+        if verbs & set(change["rising"]) or joined in change["joined_rising"]:
+            return str(change["up"][1])
+    return None
+
+
 def _is_former(sentence: Sentence, clause: Clause) -> bool:
     """Whether it is the figure that something was before: "van *9,6 fte* naar 12 fte"."""
     before = sentence.words(sentence.start, clause.number.qualified)
     rest = plain(sentence.text[clause.number.end : sentence.end])
     opened = bool(before) and before[-1].plain == "van"
     return opened and re.match(r"(?:\s[\w€-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s(?:ruim|circa|ca\.|bijna|ongeveer|€)?\s?[€\d]", rest) is not None
+
+
+def _without_change(measure: str) -> str:
+    """What a difference is a difference of: "lasten" of "stijging van lasten"."""
+    return re.sub(r"^\w+ van (?:het |de )?", "", measure) if _says_change(measure) else measure
 
 
 def _says_change(measure: str) -> bool:
@@ -482,10 +516,24 @@ def _period(
     said = plain(sentence.text[sentence.start : sentence.end])
     pointing = data("drawing")["pointing"]
     before = earlier[-1] if earlier else None
+    opening = max(sentence.start, clause.start - _BEFORE_BRACKETS) if clause.host is not None else clause.start
+    own = plain(sentence.text[opening : clause.end])
+    relative = data("drawing")["relative"]
+    if re.search(relative["before"], own):
+        return _year_before(before, around), "year before"
+    if re.search(relative["away"], own):
+        return None, None
+    if earlier and any(re.search(rf"\b{phrase}\b", own) for phrase in pointing["now"]):
+        return around.now, "letter date" if around.now else None
+    if re.search(relative["this"], own):
+        this = around.report or (year(around.now.first.year) if around.now and around.now.first else None)
+        return this, "letter date" if this else None
     shared = before is None or before.time is None or before.time.start < before.number.start
     if before is not None and before.period is not None and "period" not in before.inherited and (shared or clause.host is not None or _is_elliptical_part(clause)):
         return before.period, "sentence"
     all_ = [one for one in times(sentence, around.year) if not one.compared]
+    if "respectievelijk" in said or "resp." in said:
+        return None, None
     all_ = [one for one in all_ if not any(other.number.start < one.start < other.clause.end for other in earlier)]
     # A time behind the figure belongs to what stands there ("waar het er in 2019 nog 300 waren").
     if clause.named is None:
@@ -516,10 +564,18 @@ def _period(
     return None, None
 
 
+def _year_before(before: Observation | None, around: Around) -> Period | None:
+    """The year before the one spoken of, where that is known."""
+    for period in (before.period if before is not None else None, around.last, around.report, around.now):
+        if period is not None and period.last is not None:
+            return year(period.last.year - 1)
+    return None
+
+
 def _is_part_of_before_row(sentence: Sentence, clause: Clause) -> bool:
     """Whether the figure is said to be of those of the sentence before: "61 *van deze* medewerkers"."""
     behind = [t.plain for t in sentence.words(clause.number.end, sentence.end)[:2]]
-    return behind[:1] == ["daarvan"] or (behind[:1] == ["van"] and behind[1:] and behind[1] in ("deze", "die", "hen"))
+    return behind[:1] == ["daarvan"] or (behind[:1] == ["van"] and behind[1:] in (["deze"], ["die"], ["hen"]))
 
 
 def _is_elliptical_part(clause: Clause) -> bool:
@@ -535,7 +591,8 @@ def _scenario(sentence: Sentence, clause: Clause, row: Sequence[Token], earlier:
     own = [t.plain for t in row]
     # "geraamd: in 2020 800 fte en in 2025 1.200 fte" holds for both; brackets speak for themselves.
     outside = [t for t in sentence.words(sentence.start, clause.number.start) if not any(a <= t.start < b for a, b in _all_brackets(sentence))]
-    lead = [t.plain for t in outside] if clause.host is None else []
+    own_verb = bool(clause.link) and any(t.tag is Tag.FINITE for t in row)
+    lead = [t.plain for t in outside] if clause.host is None and not own_verb else []
     for said in (own, lead):
         for scenario in (Scenario.BUDGET, Scenario.FORECAST, Scenario.TARGET):
             cues = [at for at, word in enumerate(said) if word in words[scenario.value]]
@@ -615,7 +672,7 @@ def _organisation(row: Sequence[Token], number: Number) -> str | None:
         while end < len(row) and row[end].tag is Tag.NAME:
             end += 1
         name = _joined(row[inner:end])
-        if name and token.plain != "van" and place_name(plain(name)) is None:
+        if name and token.plain != "van" and place_name(plain(name)) is None and not re.search(r"\d", name):
             return name
     return None
 

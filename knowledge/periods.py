@@ -49,6 +49,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "day": rf"\b(\d{{1,2}})(?:e|ste|de)? ({month})\.?(?: ({_YEAR}))?\b",
         "numeric": rf"\b(\d{{1,2}})[-/.](\d{{1,2}})[-/.]({_YEAR})\b",
         "iso": rf"\b({_YEAR})-(\d{{2}})-(\d{{2}})\b",
+        "months": rf"\b({month})\.? ?(?:tot en met|t/m|tot|-|en) ?({month})\.? ({_YEAR})\b",
         "month": rf"\b({month})\.? (?:van )?(?:het jaar )?({_YEAR})\b",
         "quarter": rf"\b(?:q([1-4])|(1|2|3|4|eerste|tweede|derde|vierde)(?:e|de|ste)? kwartaal)(?: van)? ({_YEAR})\b",
         "half": rf"\b(eerste|tweede|1e|2e) (?:half ?jaar|helft)(?: van)? ({_YEAR})\b",
@@ -74,6 +75,8 @@ def _read(kind: str, groups: tuple[str | None, ...], today: date) -> Period | No
         case "iso":
             day = date(int(value[0]), int(value[1]), int(value[2]))
             return Period(day, day)
+        case "months":
+            return months(int(value[2]), table["months"][value[0]], table["months"][value[1]])
         case "month":
             return months(int(value[1]), table["months"][value[0]], table["months"][value[0]])
         case "quarter":

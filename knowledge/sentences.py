@@ -48,7 +48,9 @@ def _ends(before: str, after: str, mark: str) -> bool:
         return True
     word = _ABBREVIATED.search(before)
     if word is not None and word[0].casefold() in _abbreviations():
-        return False
+        opening = re.match(r"\s+(\w+)", after)
+        goes_on = opening is None or opening[1].casefold() not in data("drawing")["openings"]
+        return not goes_on and opening is not None and opening[1][0].isupper() and word[0].casefold() in ("mln", "mld", "enz", "etc", "e.d", "jl")
     if _INITIALS.search(before):
         return False
     # A date or number goes on ("1. januari") and so does a list mark at the very start.

@@ -11,7 +11,7 @@ from knowledge.evidence import unfounded
 from knowledge.language import data
 from knowledge.model import Scenario
 from knowledge.observing import UNKNOWN, Observation, spans
-from knowledge.tags import Tag, plain
+from knowledge.tags import Tag, Token, plain
 
 _VALUE, _PERIOD = "{value}", "{period}"
 _LONGEST = 330
@@ -48,7 +48,7 @@ def _own(one: Observation, label: str | None) -> str | None:
         return None
     if not row or "measure" in one.inherited or "unit" in one.inherited or one.measure.endswith(data("drawing")["change"]["former"]):
         return None
-    if not any(t.tag is Tag.FINITE for t in row) or row[0].plain in data("drawing")["pointing"]["dangling"]:
+    if not any(t.tag is Tag.FINITE for t in row) or _dangles(row):
         return None
     others = [n for n in sentence.numbers if n.outcome is Outcome.FACT and n != clause.number]
     if any(_within(n.start, spans(one)) for n in others):
@@ -67,6 +67,14 @@ def _own(one: Observation, label: str | None) -> str | None:
         return None
     text = text.rstrip(". ") + "."
     return f"{label}: {text}" if label else text[:1].upper() + text[1:]
+
+
+def _dangles(row: Sequence[Token]) -> bool:
+    """Whether a clause opens with a word that points at a sentence before it: "Dat waren er 40", but not "Dat jaar"."""
+    if row[0].plain not in data("drawing")["pointing"]["dangling"]:
+        return False
+    noun = len(row) > 1 and row[1].tag in (Tag.NOUN, Tag.ADJECTIVE, Tag.NAME)
+    return not (noun and row[0].plain in ("het", "dit", "deze", "die", "dat"))
 
 
 def _within(place: int, pieces: Sequence[Span]) -> bool:
@@ -113,11 +121,16 @@ def _made(one: Observation) -> str:
     if measured and plain(unit.strip()) and plain(measured).startswith(plain(unit.strip())):
         unit = ""
     measured = _verb_last(one, measured)
-    if one.unit == "%":
+    if one.unit == "%" or _is_change(one.measure):
         about = f" ({one.population})" if one.population and plain(one.population) not in plain(measured) else ""
         return re.sub(r"\s+", " ", sayings["share"].format(f"{one.measure[:1].upper()}{one.measure[1:]}", about))
     key = "amount" if scenario == "realised" else f"{scenario}_amount"
     return re.sub(r"\s+", " ", sayings[key].format(unit, f" {measured}" if measured else "")).replace(" .", ".")
+
+
+def _is_change(measure: str) -> bool:
+    change = data("drawing")["change"]
+    return plain(measure).split(" ")[0] in (*change["up"], *change["down"])
 
 
 def _verb_last(one: Observation, measured: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 
 from knowledge.clauses import Clause, Sentence, sentence_of
 from knowledge.drafts import Outcome
@@ -25,7 +25,8 @@ def row_figures(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
 
 def _figures(sentence: Sentence, around: Around) -> Iterator[Observation]:
     cells = _cells(sentence)
-    label = next((text for _, _, head, text in cells if not re.search(r"\d", text)), "")
+    label = next((text for _, _, _, text in cells if not re.search(r"\d", re.sub(r"\([^()]*\)", "", text))), "")
+    row_time = next((time for start, end, _, text in cells if re.fullmatch(r"(?:19|20)\d\d", text) for time in times(sentence_of(sentence.text, start, end), None)), None)
     if not label and cells and not cells[0][2]:
         label = cells[0][3]
     for start, end, head, text in cells:
@@ -36,24 +37,27 @@ def _figures(sentence: Sentence, around: Around) -> Iterator[Observation]:
         if len(figures) != 1 or re.search(r"[^\W\d_]{4,}", re.sub(r"\b(?:euro|procent|miljoen|miljard|duizend|fte)\b", "", plain(text))):
             continue
         named = sentence_of(head, 0, len(head))
-        time = next(iter(times(named, around.year)), None)
+        time = next(iter(times(named, around.year)), row_time)
         said = f"{label} {head}"
-        unit = figures[0].unit or _unit(said) or UNKNOWN
+        unit = _scaled(said) or figures[0].unit or _unit(said) or UNKNOWN
         title = " ".join(_words(head))
         measure = " ".join(piece for piece in (re.sub(_UNIT, "", label).strip(), title) if piece) or head or label
         population = None
         if unit == UNKNOWN:
-            found = unit_of_words(label) or unit_of_words(title)
+            found = unit_of_words(title) or unit_of_words(label)
             unit, population = found if found is not None else (UNKNOWN, None)
         period = time.period if time is not None else around.heading or around.report
         inherited = {} if time is not None or period is None else {"period": "heading" if around.heading else "report"}
         if around.place is not None:
             inherited["place"] = "sender"
-        if figures[0].value is None or figures[0].value == Decimal("-0"):
+        number = figures[0]
+        if number.value is None:
             continue
+        if re.match(r"[-–−]\s?[€\d]", text) and number.value > 0:
+            number = replace(number, value=-number.value)
         yield Observation(
             sentence,
-            Clause(figures[0], start, end),
+            Clause(number, start, end),
             unit,
             measure[:1].lower() + measure[1:] if not measure[1:2].isupper() else measure,
             population=population,
@@ -84,6 +88,14 @@ def _words(head: str) -> list[str]:
     cues = {word for words in data("drawing")["scenarios"].values() for word in words} | set(data("drawing")["realised"]["columns"])
     bare = re.sub(_UNIT, "", re.sub(r"\b(?:19|20)\d\d\b", "", head))
     return [word for word in bare.split() if plain(word).strip(".,:") not in cues and word.strip(".,:-/")]
+
+
+def _scaled(said: str) -> str | None:
+    """The unit of a table in thousands or millions: "(x € 1.000)"."""
+    match = re.search(r"x\s?(€)?\s?(1\.?000|1\s?mln|1\s?miljoen|1\.?000\.?000)", plain(said))
+    if match is None or not match[1]:
+        return None
+    return "duizend euro" if match[2] in ("1.000", "1000") else "miljoen euro"
 
 
 def _unit(said: str) -> str | None:

@@ -80,6 +80,14 @@ def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
         beside = [one.plain for one in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2])]
         if token.tag is Tag.NOUN and token.plain.endswith("en") and any(word in _SUBJECTS for word in beside) and is_infinitive(token.text):
             found[at] = replace(token, tag=Tag.FINITE)
+    if not any(token.tag is Tag.FINITE for token in found):
+        # "Op dit moment wachten 35 inwoners": without another verb the plural is one.
+        for at, token in enumerate(found):
+            before = found[at - 1] if at else None
+            number = at + 1 < len(found) and found[at + 1].tag is Tag.NUMBER and token.plain.endswith("en") and at > 0
+            if token.tag is Tag.NOUN and (number or is_infinitive(token.text)) and not (before and (_before_noun(before) or before.plain in ("te", "van", "voor"))):
+                found[at] = replace(token, tag=Tag.FINITE)
+                break
     return tuple(found)
 
 

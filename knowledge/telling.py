@@ -139,6 +139,14 @@ def _dated(piece: Sentence, time: Time) -> str | None:
 _SHORT = re.compile(r"\(([A-Z][A-Za-z&]{1,9})\)")
 
 
+def short_forms(text: str) -> Iterator[tuple[str, str]]:
+    """The abbreviations of a text with what they stand for."""
+    for match in _SHORT.finditer(text):
+        long = _long_form(text[max(0, match.start() - _LONGEST) : match.start()].rstrip(), match[1])
+        if long is not None:
+            yield match[1], long
+
+
 def abbreviations(sentence: Sentence) -> Iterator[Told]:
     """An abbreviation behind what it stands for: "Wet sociale werkvoorziening (Wsw)"."""
     piece = sentence.text[sentence.start : sentence.end]

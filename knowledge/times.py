@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.clauses import Sentence
 from knowledge.drafts import Outcome
@@ -36,6 +36,10 @@ def times(sentence: Sentence, year: int | None) -> tuple[Time, ...]:
     return tuple(_times(sentence, year))
 
 
+_NAMED = re.compile(r"(\w+)(?: (?:van|uit))?\s$")
+"""A noun right before a year, which may be the name of a law or plan: "de wet van 2015"."""
+
+
 def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
     dates = [n for n in sentence.numbers if n.outcome is Outcome.DATE]
     years = {moment.year for n in dates if n.period for moment in (n.period.first, n.period.last) if moment}
@@ -63,5 +67,9 @@ def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
                 period = Period(period.first, None)
             elif key in directions["until"] and period.last is not None:
                 period = Period(None, period.last)
+            elif key == "voor" and period.first == period.last and period.first is not None:
+                period = Period(None, period.first - timedelta(days=1))
         compared = re.search(rf"(?:{'|'.join(directions['compared'])})(?: van)?(?: in| over| op| eind)?(?: het)?\s*$", before)
-        yield Time(start, number.end, number.start, period, compared is not None, number.period is None)
+        named = _NAMED.search(before)
+        law = named is not None and named[1] in data("drawing")["relative"]["laws"]
+        yield Time(start, number.end, number.start, period, compared is not None or law, number.period is None)
