@@ -222,7 +222,7 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
                 dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
-    facts = _bounded(question, facts)
+    facts = _bounded(question, facts, catalogue)
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
     now = [fact for fact in facts if fact.measure.removesuffix(former).strip() not in measures - {fact.measure}]
@@ -230,12 +230,20 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     return facts if question.periods else _latest(facts)
 
 
-def _bounded(question: Question, facts: list[Fact]) -> list[Fact]:
-    """Of drawn dates those that begin or end something, where that is asked ("tot wanneer")."""
+def _bounded(question: Question, facts: list[Fact], catalogue: Catalogue) -> list[Fact]:
+    """Of drawn facts those that begin or end something, or are a difference, where that is asked ("tot wanneer")."""
     for bound in data("conditions")["bounds"].values():
         if re.search(bound["asked"], question.text):
             fitting = [fact for fact in facts if fact.context is None or re.search(bound["said"], fold(fact.statement))]
             return fitting or facts
+    if question.change:
+        differences = [fact for fact in facts if fact.context is not None and catalogue.entry(fact.id).change]
+        facts = differences or facts
+    planned = question.change and question.scenarios - {Scenario.REALISED}
+    if planned:
+        cues = {word for words in data("drawing")["scenarios"].values() for word in words}
+        against = [fact for fact in facts if fact.context is None or cues & set(fold(fact.measure).split())]
+        return against or facts
     return facts
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from math import log
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import data, fold, lemma, words
+from knowledge.language import TEXT_LIMIT, data, fold, lemma, parts, words
 from knowledge.model import Amount, Fact, Kind
 from knowledge.places import place_name
 from knowledge.spelling import Speller
@@ -210,11 +210,11 @@ class Catalogue:
             if one.amount is not None:
                 yield number_idea(one.amount)
             for text in (*_own_texts(one), *one.items):
-                yield from (f"#{word.text}" for word in words(fold(text)) if word.text.isdigit())
+                yield from (f"#{word.text}" for word in words(fold(text, TEXT_LIMIT)) if word.text.isdigit())
 
     def _read(self, text: str) -> list[_Key]:
         """The content words of a text with what they mean, also as a part of a phrase."""
-        row = words(fold(text))
+        row = words(fold(text, TEXT_LIMIT))
         extra: list[set[str]] = [set() for _ in row]
         for first, past, idea, _ in self.vocabulary.phrases([lemma(word.text) for word in row]):
             for at in range(first, past):
@@ -235,9 +235,12 @@ class Catalogue:
         yield from ((text, STRONG) for text in _own_texts(fact))
         yield from ((item, ITEM) for item in fact.items)
         yield fact.statement.replace("{value}", " ").replace("{period}", " "), STATED
-        verb = joined_verb(tokens(fact.statement)) if fact.context else None
-        if verb is not None:
-            yield verb, STATED
+        if fact.context:
+            verb = joined_verb(tokens(f"{fact.statement} {fact.text or ''}".removesuffix(".")))
+            if verb is not None:
+                yield verb, STATED
+            named = words(fold(f"{fact.measure} {fact.population or ''}"))
+            yield " ".join(part for word in named for part in parts(word.text)[:-1]), AROUND
         for whole in self.ancestors(fact):
             yield from ((text, WHOLE) for text in _own_texts(whole))
         around = (fact.context, f"{fact.section or ''} {fact.letter.title}") if fact.context else ()
@@ -252,7 +255,7 @@ class Catalogue:
                 STATED,
             )
         for text in (*_own_texts(fact), *fact.items, fact.statement, fact.context or ""):
-            for word in words(fold(text)):
+            for word in words(fold(text, TEXT_LIMIT)):
                 for part in re.split("[/-]", word.text):
                     self.speller.add_name(part)
                 self.speller.add_name(word.text)

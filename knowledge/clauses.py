@@ -205,8 +205,9 @@ def _border(sentence: Sentence, first: int, last: int, holes: Sequence[Span]) ->
         return (row[place].start if place < len(row) else last), ""
     at = joints[-1]
     # "en" between two adjectives or names right before the figure joins those; a mark before it is the better place.
-    earlier_joint = next((one for one in reversed(joints[:-1]) if any(t.tag is Tag.FINITE for t in row[one:at])), None)
-    if earlier_joint is not None:
+    turning = row[at].plain in ("naar", "tot")
+    earlier_joint = turning and next((one for one in reversed(joints[:-1]) if any(t.tag is Tag.FINITE for t in row[one:at])), None)
+    if earlier_joint:
         # "... en loopt in 2023 op naar": the verb before the last joint goes with what follows.
         at = earlier_joint
     while at > 0 and (row[at - 1].plain in _words("joints") or row[at - 1].plain in _words("leading")):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from knowledge.clauses import Sentence, sentence_of
 from knowledge.documents import Document, Passage, PassageKind
 from knowledge.drafts import Draft, Drawn, Numeral, Outcome
-from knowledge.language import data, fold, lemma
+from knowledge.language import TEXT_LIMIT, data, fold, lemma
 from knowledge.model import Amount, Fact, Kind, Letter, Period, Scenario
 from knowledge.numerals import Number, numbers_in
 from knowledge.observing import (
@@ -282,7 +282,7 @@ class _Drawing:
             wholes = self._compounds.get(token.plain, set()) if token.tag is Tag.NOUN else set()
             if len(wholes) == 1:
                 context += f" / {next(iter(wholes))}"
-        said = f" {fold(context)} "
+        said = f" {fold(context, TEXT_LIMIT)} "
         for short, long in self._short.items():
             brief = re.search(rf"\b{re.escape(fold(short))}(?:'?s)?\b", said)
             if brief and fold(long) not in said:

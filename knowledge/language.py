@@ -16,6 +16,8 @@ LONGEST_WORD = 45
 """Letters of the longest word that is looked up: Dutch council words end well before it, and longer ones cost time."""
 REMEMBERED = 50_000
 """Words whose forms are remembered: what strangers type must not fill the memory."""
+TEXT_LIMIT = 10_000
+"""Characters of a text of the store that are read."""
 QUESTION_LIMIT = 500
 """Characters of a question that are read; more would only cost time (ATTACKS: combining marks, megabyte questions)."""
 
@@ -34,12 +36,13 @@ def data(name: str) -> dict[str, Any]:
     )
 
 
-def fold(text: str) -> str:
+def fold(text: str, limit: int = QUESTION_LIMIT) -> str:
     """Lower case, without accents, control and invisible characters: 'Oekraïners' and 'OEKRAINERS' become one.
 
-    For questions and for words only, never for a stored figure: NFKC turns 10² into 102.
+    For questions and for words only, never for a stored figure: NFKC turns 10² into 102. What is beyond `limit`
+    characters is left out.
     """
-    text = unicodedata.normalize("NFKC", text[:QUESTION_LIMIT].translate(_APOSTROPHES))
+    text = unicodedata.normalize("NFKC", text[:limit].translate(_APOSTROPHES))
     kept = (_shown(c) for c in text if unicodedata.category(c) != "Cf")
     plain = (c for c in unicodedata.normalize("NFD", "".join(kept)) if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", "".join(plain).casefold()).strip()

@@ -247,6 +247,8 @@ def _same_thing(question: Question, entry: Entry) -> bool:
     """Whether the fact is about the event, the meaning or the reason that is asked for, not only about its subject."""
     asked = _asked_ideas(question)
     if entry.fact.kind is Kind.DATE and not all(term.verb for term in question.content):
+        if entry.fact.context is not None and _is_letter_date(entry.fact) and _asks_of_letter(question):
+            return True
         return any(key & asked for key in (entry.lead if entry.fact.context is None else entry.keys))
     if entry.fact.kind is Kind.LIST and entry.fact.context is not None and question.asked is Asked.WHICH:
         counted = [set(term.meaning.whole) for term in question.terms if term.counted]
@@ -259,6 +261,15 @@ def _same_thing(question: Question, entry: Entry) -> bool:
     if entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT:
         return focus > 0
     return not one or not entry.keys or focus >= HALF or (exempt and focus > 0)
+
+
+def _is_letter_date(fact: Fact) -> bool:
+    measure: str = data("drawing")["statements"]["letter_date_measure"]
+    return fact.measure.startswith(measure)
+
+
+def _asks_of_letter(question: Question) -> bool:
+    return any(lemma(term.word) in data("conditions")["letters"] for term in question.terms)
 
 
 def _of_that_kind(question: Question, entry: Entry) -> bool:
@@ -305,7 +316,8 @@ def _names(term: Term, entry: Entry) -> bool:
     parts = [set(part) for part in term.meaning.parts if not light() & set(part)]
     if entry.fact.context is not None and parts and parts[-1] & entry.counted_parts:
         # Of a compound the head is counted; what comes before it may stand in the words around.
-        return all(part & set(entry.ideas) for part in parts)
+        before = parts[:-1]
+        return sum(bool(part & set(entry.ideas)) for part in before) * 2 >= len(before)
     if set(term.meaning.whole) & entry.counts:
         return True
     return bool(parts) and all(part & entry.counted_parts for part in parts)

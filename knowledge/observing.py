@@ -96,6 +96,8 @@ def observe(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
 
 def _is_no_figure(sentence: Sentence, number: Number) -> bool:
     """Whether it is a stretch of time that sets no figure: "twee jaar geleden", "de afgelopen 5 jaar"."""
+    if number.value == 0 and number.unit == "euro":
+        return True
     row = sentence.words(number.end, sentence.end)
     numbers = data("drawing")["numbers"]
     before = sentence.words(sentence.start, number.qualified)

@@ -96,7 +96,8 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
     if _says(bare, conditions["sum"]):
         clause = (0, len(bare))
-    terms = _with_asides(_Terms(row, asked, vocabulary, speller).read(), *clause)
+    change = re.search(data("asking")["change"], bare) is not None
+    terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), *clause)
     scenarios = frozenset(
         Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
     )
@@ -111,7 +112,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         negated=_says(bare, conditions["opposite"]),
         sum=_says(bare, conditions["sum"]),
         several=_says(bare, conditions["several"]),
-        change=re.search(data("asking")["change"], bare) is not None,
+        change=change,
         growth=any(re.search(pattern, bare) for pattern in conditions["growth"]),
     )
 
@@ -193,7 +194,9 @@ def _names_a_thing(term: Term) -> bool:
 class _Terms:
     """Picks the content words out of a row of words."""
 
-    def __init__(self, row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: Speller) -> None:
+    def __init__(
+        self, row: Sequence[Word], asked: Asked, vocabulary: Vocabulary, speller: Speller, change: bool
+    ) -> None:
         self._row = row
         self._asked = asked
         self._vocabulary = vocabulary
@@ -202,6 +205,7 @@ class _Terms:
         self._particles: set[int] = set()
         self._joined: dict[int, str] = {}
         self._extra: list[dict[str, float]] = [{} for _ in row]
+        self._change = change
 
     def read(self) -> list[Term]:
         self._join_verbs()
@@ -215,7 +219,8 @@ class _Terms:
         counted = False
         for at, word in enumerate(self._row):
             counted = (counted or self._counts(at)) and word.text not in data("conditions")["locating"]
-            skipped = at in self._particles or self._lemmas[at] in own or word.text in own
+            compares = self._change and word.text in data("conditions")["comparing"]
+            skipped = compares or at in self._particles or self._lemmas[at] in own or word.text in own
             number = _number(word.text)
             if number is not None and not skipped:
                 ideas = {f"#{number}": 1.0}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from knowledge.language import abbreviations, data, fold, is_divided, known, lemma, parts, words
+from knowledge.language import TEXT_LIMIT, abbreviations, data, fold, is_divided, known, lemma, parts, words
 
 Ideas = Mapping[str, float]
 
@@ -212,7 +212,7 @@ class Vocabulary:
 
     def text_ideas(self, text: str) -> dict[str, float]:
         """All ideas in a piece of a fact, with their weights; joined neighbours count as a compound."""
-        row = [word.text for word in words(fold(text))]
+        row = [word.text for word in words(fold(text, TEXT_LIMIT))]
         ideas: dict[str, float] = {}
         empty = fillers() | question_words() | set(data("conditions")["comparison"])
         content = [word for word in row if word not in empty]
