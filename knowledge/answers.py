@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
@@ -44,6 +45,7 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         if answer is not None:
             return answer
     found = find(question, catalogue)
+    found = replace(found, matches=tuple(_meant(question, found.matches, catalogue)))
     if not found.matches:
         narrower = tuple(_realised(question, [match.fact for match in found.narrower])[:OPTIONS])
         return _worked_out(question, catalogue) or (
@@ -222,7 +224,6 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
                 dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
-    facts = _bounded(question, facts, catalogue)
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
     now = [fact for fact in facts if fact.measure.removesuffix(former).strip() not in measures - {fact.measure}]
@@ -230,21 +231,30 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     return facts if question.periods else _latest(facts)
 
 
-def _bounded(question: Question, facts: list[Fact], catalogue: Catalogue) -> list[Fact]:
+def _meant(question: Question, matches: Sequence[Match], catalogue: Catalogue) -> Sequence[Match]:
     """Of drawn facts those that begin or end something, or are a difference, where that is asked ("tot wanneer")."""
+    wanted: list[Callable[[Fact], bool]] = []
     for bound in data("conditions")["bounds"].values():
         if re.search(bound["asked"], question.text):
-            fitting = [fact for fact in facts if fact.context is None or re.search(bound["said"], fold(fact.statement))]
-            return fitting or facts
+            wanted.append(partial(_says, bound["said"]))
     if question.change:
-        differences = [fact for fact in facts if fact.context is not None and catalogue.entry(fact.id).change]
-        facts = differences or facts
-    planned = question.change and question.scenarios - {Scenario.REALISED}
-    if planned:
-        cues = {word for words in data("drawing")["scenarios"].values() for word in words}
-        against = [fact for fact in facts if fact.context is None or cues & set(fold(fact.measure).split())]
-        return against or facts
-    return facts
+        wanted.append(lambda fact: catalogue.entry(fact.id).change)
+        if question.scenarios - {Scenario.REALISED}:
+            wanted.append(_is_against_plan)
+    for fits in wanted:
+        fitting = [match for match in matches if match.fact.context is None or fits(match.fact)]
+        matches = fitting or matches
+    return matches
+
+
+def _says(pattern: str, fact: Fact) -> bool:
+    return re.search(pattern, fold(fact.statement)) is not None
+
+
+def _is_against_plan(fact: Fact) -> bool:
+    """Whether a difference is one with what was planned ("ten opzichte van de begroting")."""
+    cues = {word for words in data("drawing")["scenarios"].values() for word in words}
+    return bool(cues & set(fold(fact.measure).split()))
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:
