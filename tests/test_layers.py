@@ -190,6 +190,7 @@ TABLE: dict[str, set[str]] = {
     "knowledge.observing": {
         "knowledge.model",
         "knowledge.language",
+        "knowledge.periods",
         "knowledge.places",
         "knowledge.tags",
         "knowledge.drafts",
