@@ -47,7 +47,9 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
     found = find(question, catalogue)
     found = replace(found, matches=tuple(_meant(question, found.matches, catalogue)))
     if not found.matches:
-        narrower = tuple(_realised(question, [match.fact for match in found.narrower])[:OPTIONS])
+        narrower = tuple(match.fact for match in found.narrower[:OPTIONS])
+        if all(fact.context is not None for fact in narrower):
+            narrower = tuple(_realised(question, narrower))
         return _worked_out(question, catalogue) or (
             Choice(narrower)
             if len(narrower) > 1 or (narrower and narrower[0].context is None)
