@@ -11,7 +11,7 @@ from functools import partial
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import growth, items, remainder, share, total
-from knowledge.language import data, fold
+from knowledge.language import data, fold, lemma
 from knowledge.matching import Found, carries, carries_head, find, says_itself
 from knowledge.model import (
     Answer,
@@ -150,7 +150,7 @@ def _items(question: Question, catalogue: Catalogue) -> Computation | None:
     if counted is None or question.people:
         return None
     answer = decide(replace(question, asked=Asked.WHICH), catalogue)
-    if not isinstance(answer, Figures) or answer.fact.kind is not Kind.LIST:
+    if not isinstance(answer, Figures) or answer.fact.kind is not Kind.LIST or answer.fact.context is not None:
         return None
     listed = carries_head(catalogue.entry(answer.fact.id), counted)
     return items(answer.fact, counted.word) if listed else None
@@ -185,7 +185,11 @@ def _has_subject(question: Question, found: Found) -> bool:
     """
     units = {match.fact.amount.unit for match in found.matches if match.fact.amount is not None}
     named = question.asked in (Asked.WHO, Asked.WHICH, Asked.WHAT)
-    return any((named or not term.verb) and term.word not in units for term in question.content)
+    stretches = data("conditions")["stretches"]
+    return any(
+        (named or not term.verb) and term.word not in units and lemma(term.word) not in stretches
+        for term in question.content
+    )
 
 
 def _open_choice(question: Question, found: Found, catalogue: Catalogue) -> Answer:
@@ -223,7 +227,8 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     for fact in (match.fact for match in close):
         for whole in catalogue.ancestors(fact):
             if whole.id in scores:
-                dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
+                fits = scores[whole.id] >= scores[fact.id] - ALIKE and not _tells_more(question, fact, whole, catalogue)
+                dropped.add(fact.id if fits else whole.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
     former = data("drawing")["change"]["former"]
@@ -257,6 +262,16 @@ def _is_against_plan(fact: Fact) -> bool:
     """Whether a difference is one with what was planned ("ten opzichte van de begroting")."""
     cues = {word for words in data("drawing")["scenarios"].values() for word in words}
     return bool(cues & set(fold(fact.measure).split()))
+
+
+def _tells_more(question: Question, part: Fact, whole: Fact, catalogue: Catalogue) -> bool:
+    """Whether a drawn part itself carries all words of the question that its whole does, and others as well."""
+    if part.context is None:
+        return False
+    one, other = catalogue.entry(part.id), catalogue.entry(whole.id)
+    mine = {term.word for term in question.terms if says_itself(one, term)}
+    theirs = {term.word for term in question.terms if says_itself(other, term)}
+    return mine > theirs
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:

@@ -13,6 +13,7 @@ from math import log
 from knowledge.asking import Asked, asked_by
 from knowledge.language import TEXT_LIMIT, data, fold, lemma, parts, words
 from knowledge.model import Amount, Fact, Kind
+from knowledge.phrases import counts_persons
 from knowledge.places import place_name
 from knowledge.spelling import Speller
 from knowledge.tags import Tag, joined_verb, tokens
@@ -182,7 +183,8 @@ class Catalogue:
         counted = [word for word in (*measure, *population, *unit) if word.text not in organisation]
         if fact.context is not None and (population or (fact.amount is not None and fact.amount.unit not in ("personen", "aantal"))):
             # What is measured of a drawn figure names all sorts of things beside what is counted.
-            counted = [*population, *unit]
+            persons = [word for word in measure if fact.amount is not None and fact.amount.unit == "personen" and counts_persons(word.text)]
+            counted = [*population, *unit, *persons]
             if fact.amount is not None and fact.amount.unit in _MEASURED:
                 # "hoeveel restafval": an amount is of what is measured.
                 counted += measure

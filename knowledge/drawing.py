@@ -36,6 +36,8 @@ from knowledge.vocabulary import light
 
 _SUFFIX = {Kind.DATE: "datum", Kind.DEFINITION: "betekenis", Kind.LIST: "lijst"}
 _TOPICS = 12
+_OPENING = 3
+"""Passages at the top of a report that may tell what year it is about."""
 _OFTEN = 3
 """How many words tell what a letter is about, and how often each must occur."""
 _LABEL = re.compile(r"([A-ZÀ-Þ][^.:;!?\d]{2,60}):\s+(?=\S)")
@@ -77,7 +79,8 @@ class _Drawing:
         self._lead: str | None = None
         self._lead_period: Period | None = None
         self._last: Period | None = None
-        self._report = _report_period(letter.title)
+        opening = [passage.text for passage in document.passages[:_OPENING]]
+        self._report = next((found for text in (letter.title, *opening) if (found := _report_period(text))), None)
         self._year = _year_of(letter, self._report)
 
     def drawn(self) -> Drawn:

@@ -237,6 +237,11 @@ def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue
     if match.fact.kind is Kind.FIGURE and _may_stay_open(question, match, entry, catalogue):
         return True
     content = question.content
+    if question.asked is Asked.WHY and entry.fact.context is not None:
+        # A reason is told in other words than it is asked for: that it is one, and half of the words, must be there.
+        implied = data("asking")["implied"][Asked.WHY][0]
+        explained = len(content) - len(match.unexplained)
+        return implied not in match.unexplained and TELLING <= explained >= len(match.unexplained)
     open_terms = [term for term in content if term.word in match.unexplained]
     if match.fact.kind is Kind.FIGURE or not all(term.loose for term in open_terms) or match.explained < HALF:
         return False

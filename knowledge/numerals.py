@@ -113,7 +113,7 @@ _OTHER = (
     ("postcode", re.compile(r"\b\d{4}\s?[a-z]{2}\b(?=\s+[a-z])")),
     ("address", re.compile(r"\b(?:\w+(?:straat|weg|laan|plein|kade|gracht|dijk|hof|singel)|postbus)\s\d+\w?\b")),
     ("reference", re.compile(r"\b\d{2}\s?\d{3}(?:-[ivx]+)?,\s?nr\.?\s?\d+|\b\d{5,}[-/]\d+\b|\b\d{4}[./-]\d{4,}\b|\b\d{2}\s\d{3}\b(?=\s?,)")),
-    ("mark", re.compile(r"^\s*(?:\d{1,2}[.)](?:\d{1,2}\.?)*|\(\d{1,2}\))\s+(?=\D)")),
+    ("mark", re.compile(r"^\s*(?:\d{1,2}[.)](?:\d{1,2}\.?(?!\d))*|\(\d{1,2}\))\s+(?=\D)")),
     ("ratio", re.compile(r"\b(?:1|een) op (?:de )?(?:een|\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twintig)\b|\b24/7\b|\b\d+\s?:\s?\d+\b")),
     ("fraction", re.compile(r"\b(?:een|twee|drie|vier|vijf|1|2|3|4)[ -](?:derde|kwart|vierde|vijfde|zesde|achtste|tiende)n?\b|\b\d/\d\b")),
     ("reference", re.compile(r"\b\d{4}-\d{3,}\b")),

@@ -16,7 +16,7 @@ from knowledge.numerals import Number
 from knowledge.periods import year
 from knowledge.phrases import Phrase, counts_persons, measures, phrase_at, subject
 from knowledge.places import place_name
-from knowledge.tags import Tag, Token, joined_verb, plain, tokens
+from knowledge.tags import Tag, Token, is_infinitive, joined_verb, plain, tokens
 from knowledge.times import Time, times
 
 PERSONS = "personen"
@@ -105,6 +105,9 @@ def _is_no_figure(sentence: Sentence, number: Number) -> bool:
     if timed and len(row) > 1 and row[1].plain in numbers["ago"]:
         return True
     if timed and before and before[-1].plain in numbers["spans"]:
+        return True
+    said = plain(sentence.text[max(sentence.start, number.start - 14) : number.start])
+    if timed and re.search(r"\b(?:eens in de|eens per|om de|elke|iedere|eens in)\s$", said):
         return True
     return number.word and bool(before) and before[-1].plain in numbers["set phrases"]
 
@@ -255,6 +258,9 @@ def _names_anything(sentence: Sentence) -> bool:
 def _counted(after: Sequence[Token], value: Decimal | None) -> Phrase | None:
     """What stands right behind the figure as the thing counted: a plural, a unit that measures, or a name."""
     found = phrase_at(after)
+    if found is not None and is_infinitive(found.head.text) and not counts_persons(found.head.text):
+        # "waarvan er 512 voldoen": a plural that is its own base form is a verb.
+        return None
     if found is None or found.head.tag is Tag.NAME or value == 1:
         return found
     head = found.head.plain
@@ -473,11 +479,18 @@ def _change(row: Sequence[Token], number: Number, counted: Phrase | None) -> str
     return None
 
 
+_TURNS = re.compile(r"(?:\s[\w-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s*")
+"""What stands between what something was and what it became: " fte in 2021 naar "."""
+
+
 def _is_former(sentence: Sentence, clause: Clause) -> bool:
     """Whether it is the figure that something was before: "van *9,6 fte* naar 12 fte"."""
     before = sentence.words(sentence.start, clause.number.qualified)
     rest = plain(sentence.text[clause.number.end : sentence.end])
     opened = bool(before) and before[-1].plain == "van"
+    after = next((n for n in sentence.numbers if n.outcome is Outcome.FACT and n.start >= clause.number.end), None)
+    if opened and after is not None and _TURNS.fullmatch(plain(sentence.text[clause.number.end : after.qualified])):
+        return True
     return opened and re.match(r"(?:\s[\w€-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s(?:ruim|circa|ca\.|bijna|ongeveer|€)?\s?[€\d]", rest) is not None
 
 
@@ -632,7 +645,7 @@ def _undone(said: Sequence[str], cues: Sequence[int]) -> bool:
     """Whether the figure is compared with the plan, or tells that the aim was met: "dan begroot", "is gehaald"."""
     for at in cues:
         before = said[max(0, at - 4) : at]
-        if not any(word in ("opzichte", "dan", "boven", "onder", "vergeleken", "dan") for word in before):
+        if not any(word in ("opzichte", "dan", "boven", "onder", "vergeleken", "binnen", "conform") for word in before):
             return False
     return True
 

@@ -96,6 +96,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
     if _says(bare, conditions["sum"]):
         clause = (0, len(bare))
+    asked = _meant(asked, bare, row)
     change = re.search(data("asking")["change"], bare) is not None
     terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), *clause)
     scenarios = frozenset(
@@ -164,6 +165,20 @@ def _within(word: Word, times: Sequence[Mention]) -> bool:
 
 def _says(text: str, phrases: Sequence[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in phrases)
+
+
+def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
+    """What is asked for, where a later word says it better: "welk deel ... (in euro)", "hoeveel paspoorten uitgegeven"."""
+    if asked is Asked.SHARE and re.search(r"\beuro|€", text):
+        return Asked.MONEY
+    if asked in (Asked.TIMES, Asked.COUNT) and re.search(r"\bin (?:%|procent)|\(in %\)", text):
+        return Asked.SHARE
+    spent = asked is Asked.MONEY and re.search(r"\b(?:uitgegeven|uitgeven|besteed|kwijt)\b", text)
+    if spent and not re.search(r"\b(?:euro|geld|bedrag|kosten|budget|subsidie)|€", text):
+        after = [word.text for at, word in enumerate(row) if at and row[at - 1].text in ("hoeveel", "aantal")]
+        if after and lemma(after[0]) != after[0] and after[0].endswith(("en", "s")):
+            return Asked.COUNT
+    return asked
 
 
 def _asking_clause(text: str) -> tuple[int, int]:

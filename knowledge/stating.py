@@ -11,7 +11,7 @@ from knowledge.evidence import unfounded
 from knowledge.language import data
 from knowledge.model import Scenario
 from knowledge.observing import UNKNOWN, Observation, spans
-from knowledge.tags import Tag, Token, plain
+from knowledge.tags import Tag, Token, plain, tokens
 
 _VALUE, _PERIOD = "{value}", "{period}"
 _LONGEST = 330
@@ -97,7 +97,7 @@ def _of_whole(one: Observation, whole: Observation | None) -> str | None:
         return None
     row = [t for t in one.sentence.words(one.number.end, one.clause.end) if t.tag is not Tag.MARK]
     verbs = [at for at, token in enumerate(row) if token.tag is Tag.FINITE]
-    named = whole.population or whole.measure
+    named = whole.population
     if not verbs or not named or one.counted is not None:
         return None
     verb = row[verbs[-1]].text
@@ -135,11 +135,13 @@ def _is_change(measure: str) -> bool:
 
 def _verb_last(one: Observation, measured: str) -> str:
     """'die bij een werkgever werkt' for 'werkt bij een werkgever': behind what is counted a verb needs its own clause."""
-    row = [t for t in one.sentence.words(one.clause.start, one.clause.end) if t.tag is Tag.FINITE and f" {t.text} " in f" {measured} "]
-    if not row or one.inherited.get("measure"):
+    finite = {t.text for t in one.sentence.tokens if t.tag is Tag.FINITE}
+    row = [t for t in tokens(measured) if t.text in finite]
+    if not row:
         return measured
     verb = row[0].text
-    beside = [t.plain for t in one.sentence.tokens if t.start in (row[0].end + 1,) or t.end + 1 == row[0].start]
+    spoken = next(t for t in one.sentence.tokens if t.text == verb)
+    beside = [t.plain for t in one.sentence.tokens if t.start == spoken.end + 1 or t.end + 1 == spoken.start]
     we = next((word for word in beside if word in ("we", "wij")), "")
     rest = re.sub(r"\s+", " ", f" {measured} ".replace(f" {verb} ", " ", 1)).strip()
     rest = f"{we} {rest}".strip()

@@ -42,11 +42,12 @@ _NAMED = re.compile(r"(\w+)(?: (?:van|uit))?\s$")
 
 def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
     dates = [n for n in sentence.numbers if n.outcome is Outcome.DATE]
-    years = {moment.year for n in dates if n.period for moment in (n.period.first, n.period.last) if moment}
-    near = years.pop() if len(years) == 1 else year
     directions = data("drawing")["times"]
     for number in dates:
         period = number.period
+        # A year that was named before goes on; one that comes later is of something else ("tegen 988 in 2022").
+        years = {n.period.first.year for n in dates if n.period and n.period.first and n.start < number.start}
+        near = years.pop() if len(years) == 1 else year
         if period is None and number.day is not None and near is not None:
             try:
                 moment = date(near, *number.day)
