@@ -63,7 +63,9 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
     drawn = [
         match.fact
         for match in found.matches
-        if match.fact.context is not None and match.fact.amount is not None and match.fact.amount.unit == "personen"
+        if match.fact.context is not None
+        and match.fact.amount is not None
+        and match.fact.amount.unit == "personen"
     ]
     if question.people and len(drawn) > 1 and len(question.content) < TELLING:
         return Choice(tuple(drawn[:OPTIONS]))
@@ -87,7 +89,11 @@ def _as_much_itself(question: Question, match: Match, best: Match, catalogue: Ca
         return False
     if len(match.unexplained) > len(best.unexplained):
         return False
-    if match.fact.amount is None or best.fact.amount is None or match.fact.amount.unit != best.fact.amount.unit:
+    if (
+        match.fact.amount is None
+        or best.fact.amount is None
+        or match.fact.amount.unit != best.fact.amount.unit
+    ):
         return False
     one, other = catalogue.entry(match.fact.id), catalogue.entry(best.fact.id)
     return all(says_itself(one, term) for term in question.terms if says_itself(other, term))
@@ -150,7 +156,11 @@ def _items(question: Question, catalogue: Catalogue) -> Computation | None:
     if counted is None or question.people:
         return None
     answer = decide(replace(question, asked=Asked.WHICH), catalogue)
-    if not isinstance(answer, Figures) or answer.fact.kind is not Kind.LIST or answer.fact.context is not None:
+    if (
+        not isinstance(answer, Figures)
+        or answer.fact.kind is not Kind.LIST
+        or answer.fact.context is not None
+    ):
         return None
     listed = carries_head(catalogue.entry(answer.fact.id), counted)
     return items(answer.fact, counted.word) if listed else None
@@ -227,13 +237,17 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     for fact in (match.fact for match in close):
         for whole in catalogue.ancestors(fact):
             if whole.id in scores:
-                fits = scores[whole.id] >= scores[fact.id] - ALIKE and not _tells_more(question, fact, whole, catalogue)
+                fits = scores[whole.id] >= scores[fact.id] - ALIKE and not _tells_more(
+                    question, fact, whole, catalogue
+                )
                 dropped.add(fact.id if fits else whole.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
-    now = [fact for fact in facts if fact.measure.removesuffix(former).strip() not in measures - {fact.measure}]
+    now = [
+        fact for fact in facts if fact.measure.removesuffix(former).strip() not in measures - {fact.measure}
+    ]
     facts = now or facts
     return facts if question.periods else _latest(facts)
 

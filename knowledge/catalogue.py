@@ -181,9 +181,15 @@ class Catalogue:
         organisation = {word.text for word in self._read(fact.organisation or "")}
         unit = self._read(fact.amount.unit) if fact.amount else []
         counted = [word for word in (*measure, *population, *unit) if word.text not in organisation]
-        if fact.context is not None and (population or (fact.amount is not None and fact.amount.unit not in ("personen", "aantal"))):
+        if fact.context is not None and (
+            population or (fact.amount is not None and fact.amount.unit not in ("personen", "aantal"))
+        ):
             # What is measured of a drawn figure names all sorts of things beside what is counted.
-            persons = [word for word in measure if fact.amount is not None and fact.amount.unit == "personen" and counts_persons(word.text)]
+            persons = [
+                word
+                for word in measure
+                if fact.amount is not None and fact.amount.unit == "personen" and counts_persons(word.text)
+            ]
             counted = [*population, *unit, *persons]
             if fact.amount is not None and fact.amount.unit in _MEASURED:
                 # "hoeveel restafval": an amount is of what is measured.
@@ -277,7 +283,27 @@ def _nouns(fact: Fact) -> frozenset[str]:
     return frozenset(word.text for token in named for word in words(fold(token.text)))
 
 
-_MEASURED = ("euro", "fte", "kilo", "ton", "liter", "km", "hectare", "m2", "m3", "kwh", "mw", "gwh", "kg per inwoner", "uur", "weken", "dagen", "maanden", "jaar", "keer")
+_MEASURED = (
+    "euro",
+    "fte",
+    "kilo",
+    "ton",
+    "liter",
+    "km",
+    "hectare",
+    "m2",
+    "m3",
+    "kwh",
+    "mw",
+    "gwh",
+    "kg per inwoner",
+    "uur",
+    "weken",
+    "dagen",
+    "maanden",
+    "jaar",
+    "keer",
+)
 """Units that measure something rather than count things."""
 
 

@@ -56,7 +56,8 @@ def sentence_of(text: str, start: int, end: int) -> Sentence:
     """The sentence `text[start:end]`, read."""
     piece = text[start:end]
     numbers = tuple(
-        replace(n, start=n.start + start, end=n.end + start, qualified=n.qualified + start) for n in numbers_in(piece)
+        replace(n, start=n.start + start, end=n.end + start, qualified=n.qualified + start)
+        for n in numbers_in(piece)
     )
     return Sentence(text, start, end, tokens(piece, start), numbers)
 
@@ -74,17 +75,24 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     for span in brackets:
         inside = [n for n in figures if inner.get(n.start) == span]
         parts = _divided(sentence, inside, span[0] + 1, span[1] - 1, [])
-        if len(parts) == 1 and not any(t.tag is not Tag.MARK and not inside[0].qualified <= t.start < inside[0].end for t in sentence.words(*span)):
+        if len(parts) == 1 and not any(
+            t.tag is not Tag.MARK and not inside[0].qualified <= t.start < inside[0].end
+            for t in sentence.words(*span)
+        ):
             named = _named_before(sentence, span[0])
             parts = [replace(parts[0], named=named)]
             if named is not None:
                 # What is named for the brackets says nothing of the figure before it.
-                found = [replace(one, end=min(one.end, named[0])) if one.number.end <= named[0] < one.end else one for one in found]
+                found = [
+                    replace(one, end=min(one.end, named[0])) if one.number.end <= named[0] < one.end else one
+                    for one in found
+                ]
         found += parts
     found = [_whole_only(sentence, clause) for clause in found]
     found.sort(key=lambda clause: clause.number.start)
     return tuple(
-        replace(clause, host=_host(found, clause, inner)) if clause.number.start in inner else clause for clause in found
+        replace(clause, host=_host(found, clause, inner)) if clause.number.start in inner else clause
+        for clause in found
     )
 
 
@@ -97,7 +105,10 @@ def _named_before(sentence: Sentence, place: int) -> Span | None:
         if row[at].tag in (Tag.FINITE, Tag.NUMBER):
             return None
     kept = row[at:]
-    while kept and (kept[0].tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.ARTICLE) or kept[0].plain in ("meest", "namelijk", "vooral")):
+    while kept and (
+        kept[0].tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.ARTICLE)
+        or kept[0].plain in ("meest", "namelijk", "vooral")
+    ):
         kept = kept[1:]
     if not any(t.tag in (Tag.NOUN, Tag.NAME) for t in kept):
         return None
@@ -107,8 +118,12 @@ def _named_before(sentence: Sentence, place: int) -> Span | None:
 def _host(found: Sequence[Clause], clause: Clause, inner: dict[int, Span]) -> int | None:
     """The figure that a figure in brackets belongs to: the last before them, else the first after them."""
     opening = inner[clause.number.start][0]
-    before = [at for at, one in enumerate(found) if one.number.start not in inner and one.number.start < opening]
-    after = [at for at, one in enumerate(found) if one.number.start not in inner and one.number.start > opening]
+    before = [
+        at for at, one in enumerate(found) if one.number.start not in inner and one.number.start < opening
+    ]
+    after = [
+        at for at, one in enumerate(found) if one.number.start not in inner and one.number.start > opening
+    ]
     if before:
         return before[-1]
     return after[0] if after else None
@@ -127,10 +142,14 @@ def _brackets(sentence: Sentence, figures: Sequence[Number]) -> list[Span]:
     return found
 
 
-_OUT_OF = re.compile(r"\s*(?:van (?:de|het|alle|onze|die|deze|in totaal)|uit de|op de)(?: in totaal| totaal)?\s*$")
+_OUT_OF = re.compile(
+    r"\s*(?:van (?:de|het|alle|onze|die|deze|in totaal)|uit de|op de)(?: in totaal| totaal)?\s*$"
+)
 
 
-def _divided(sentence: Sentence, figures: Sequence[Number], start: int, end: int, holes: Sequence[Span]) -> list[Clause]:
+def _divided(
+    sentence: Sentence, figures: Sequence[Number], start: int, end: int, holes: Sequence[Span]
+) -> list[Clause]:
     found: list[Clause] = []
     wholes = _wholes(sentence, figures)
     if wholes:
@@ -139,7 +158,9 @@ def _divided(sentence: Sentence, figures: Sequence[Number], start: int, end: int
         parts = _divided(sentence, told, start, end, [*holes, *hidden])
         named = [n for n in figures if n.start in wholes.values()]
         parts = [replace(one, of=wholes.get(one.number.start, one.of)) for one in parts]
-        return sorted([*parts, *(_named_only(sentence, n, end) for n in named)], key=lambda one: one.number.start)
+        return sorted(
+            [*parts, *(_named_only(sentence, n, end) for n in named)], key=lambda one: one.number.start
+        )
     for at, number in enumerate(figures):
         link = ""
         if at:
@@ -152,7 +173,10 @@ def _divided(sentence: Sentence, figures: Sequence[Number], start: int, end: int
         if at and not link:
             mine = (*found[-1].holes, (figures[at - 1].qualified, figures[at - 1].end), *mine)
         found.append(Clause(number, start, end, tuple(sorted(set(mine))), link=link))
-    return [_trimmed(sentence, replace(one, holes=tuple(h for h in one.holes if h[1] <= one.end))) for one in found]
+    return [
+        _trimmed(sentence, replace(one, holes=tuple(h for h in one.holes if h[1] <= one.end)))
+        for one in found
+    ]
 
 
 def _wholes(sentence: Sentence, figures: Sequence[Number]) -> dict[int, int]:
@@ -164,13 +188,19 @@ def _wholes(sentence: Sentence, figures: Sequence[Number]) -> dict[int, int]:
         smaller = (before.value or 0) <= (after.value or 0)
         if _OUT_OF.fullmatch(between) and smaller and before.start not in found.values():
             found[before.start] = after.start
-        elif re.search(r"\bvan (?:de|alle|deze|die)(?: in totaal)?\s*$", opening) and not smaller and before.start not in found:
+        elif (
+            re.search(r"\bvan (?:de|alle|deze|die)(?: in totaal)?\s*$", opening)
+            and not smaller
+            and before.start not in found
+        ):
             if not re.search(r"\b(?:naar|tot|en)\s*$|,|;", between):
                 found[after.start] = before.start
     return found
 
 
-_SHARE_OF = re.compile(r"\b(?:helft|kwart|derde|vierde|vijfde|tiende|merendeel|meerderheid|deel) van (?:de|het|alle|deze|onze)\s*$")
+_SHARE_OF = re.compile(
+    r"\b(?:helft|kwart|derde|vierde|vijfde|tiende|merendeel|meerderheid|deel) van (?:de|het|alle|deze|onze)\s*$"
+)
 
 
 def _whole_only(sentence: Sentence, clause: Clause) -> Clause:
@@ -206,10 +236,10 @@ def _border(sentence: Sentence, first: int, last: int, holes: Sequence[Span]) ->
     at = joints[-1]
     # "en" between two adjectives or names right before the figure joins those; a mark before it is the better place.
     turning = row[at].plain in ("naar", "tot")
-    earlier_joint = turning and next((one for one in reversed(joints[:-1]) if any(t.tag is Tag.FINITE for t in row[one:at])), None)
-    if earlier_joint:
+    with_verb = [one for one in joints[:-1] if any(t.tag is Tag.FINITE for t in row[one:at])]
+    if turning and with_verb:
         # "... en loopt in 2023 op naar": the verb before the last joint goes with what follows.
-        at = earlier_joint
+        at = with_verb[-1]
     while at > 0 and (row[at - 1].plain in _words("joints") or row[at - 1].plain in _words("leading")):
         at -= 1
     link = " ".join(token.plain for token in row[at:] if token.plain in _words("joints") | _words("leading"))

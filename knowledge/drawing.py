@@ -80,7 +80,9 @@ class _Drawing:
         self._lead_period: Period | None = None
         self._last: Period | None = None
         opening = [passage.text for passage in document.passages[:_OPENING]]
-        self._report = next((found for text in (letter.title, *opening) if (found := _report_period(text))), None)
+        self._report = next(
+            (found for text in (letter.title, *opening) if (found := _report_period(text))), None
+        )
         self._year = _year_of(letter, self._report)
 
     def drawn(self) -> Drawn:
@@ -163,9 +165,16 @@ class _Drawing:
         read: list[Sentence] = []
         told: list[tuple[Told, Place, Sentence]] = []
         whole_row = passage.kind is PassageKind.ROW
-        for at, (first, last) in enumerate(((0, len(passage.text)),) if whole_row else sentences(passage.text)):
+        for at, (first, last) in enumerate(
+            ((0, len(passage.text)),) if whole_row else sentences(passage.text)
+        ):
             start, end = passage.start + first, passage.start + last
-            if at == 0 and not whole_row and (mark := _LABEL.match(text[start:end])) and len(mark[1].split()) < 8:
+            if (
+                at == 0
+                and not whole_row
+                and (mark := _LABEL.match(text[start:end]))
+                and len(mark[1].split()) < 8
+            ):
                 label = mark[1].strip()
                 start += mark.end()
             sentence = sentence_of(text, start, end)
@@ -174,12 +183,23 @@ class _Drawing:
             tabled = passage.kind is PassageKind.ROW or " | " in text[start:end]
             observed = row_figures(sentence, around) if tabled else observe(sentence, around)
             found += observed
-            places += [Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))] * len(observed)
+            places += [
+                Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))
+            ] * len(observed)
             named = [time.period for time in times(sentence, self._year) if not time.compared]
             before = named[-1] if named else None
             self._last = named[-1] if named else self._last
-            place = Place(passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier))
-            told += [] if tabled else [(one, place, sentence) for one in tell(sentence, read[-2] if len(read) > 1 else None, self._year)]
+            place = Place(
+                passage, tuple(self._headings), self._lead if listed else None, label, tuple(earlier)
+            )
+            told += (
+                []
+                if tabled
+                else [
+                    (one, place, sentence)
+                    for one in tell(sentence, read[-2] if len(read) > 1 else None, self._year)
+                ]
+            )
             # Of a sentence with figures only its nouns go on: what happened there is told of those figures alone.
             earlier.append(_nouns(sentence) if observed else text[start:end])
         self._figures(passage, found, places)
@@ -190,10 +210,19 @@ class _Drawing:
             found_here = (*persons(text, passage.start, passage.end, signed), *_items(whole))
             told += [(one, own, whole) for one in found_here]
         for one, place, sentence in told:
-            if not signed or one.kind is Kind.PERSON or one.measure == data("drawing")["statements"]["signed_measure"]:
+            if (
+                not signed
+                or one.kind is Kind.PERSON
+                or one.measure == data("drawing")["statements"]["signed_measure"]
+            ):
                 self._tell(one, place, sentence)
         self._account(passage, read, found)
-        if passage.text.rstrip().endswith(":") or (not listed and _only_period(passage.text) and len(read) < 3 and passage.text.rstrip().endswith(":")):
+        if passage.text.rstrip().endswith(":") or (
+            not listed
+            and _only_period(passage.text)
+            and len(read) < 3
+            and passage.text.rstrip().endswith(":")
+        ):
             self._lead = passage.text
             self._lead_period = _only_period(passage.text) or self._lead_period
 
@@ -212,7 +241,9 @@ class _Drawing:
         for at, one in enumerate(found):
             self._note(one.number, 0, Outcome.FACT, "", ids[at])
 
-    def _draft(self, one: Observation, whole: Observation | None, place: Place, fact_id: str, part_of: str | None) -> Draft:
+    def _draft(
+        self, one: Observation, whole: Observation | None, place: Place, fact_id: str, part_of: str | None
+    ) -> Draft:
         number, sentence, passage = one.number, one.sentence, place.passage
         amount = Amount(number.value or Decimal(0), one.unit, number.qualifier, number.high)
         basis = "unknown"
@@ -262,7 +293,11 @@ class _Drawing:
             statement=one.statement,
             place=_sender_place(self._letter),
             period=period,
-            period_basis="unknown" if period is None else "reference date" if period.first == period.last else "period",
+            period_basis="unknown"
+            if period is None
+            else "reference date"
+            if period.first == period.last
+            else "period",
             scenario=one.scenario,
             text=one.text,
             items=one.items,
@@ -271,7 +306,9 @@ class _Drawing:
             quote=text[one.start : one.end],
             inherited=one.inherited,
             # A name goes with its own role and nothing else that stands around it.
-            context=None if one.kind is Kind.PERSON else self._around_words(place, re.sub(r"\s+", " ", text[sentence.start : sentence.end]), ""),
+            context=None
+            if one.kind is Kind.PERSON
+            else self._around_words(place, re.sub(r"\s+", " ", text[sentence.start : sentence.end]), ""),
         )
         start, end = one.value or (None, None)
         self._drafts.append(Draft(fact, one.start, one.end, start, end, one.doubts))
@@ -307,13 +344,20 @@ class _Drawing:
                 if number.outcome is Outcome.DATE:
                     self._note(number, 0, Outcome.DATE, "date")
                 elif number.outcome is Outcome.FACT:
-                    self._note(number, 0, Outcome.IGNORED, "stretch" if number.start in stretches else "unclear")
+                    self._note(
+                        number, 0, Outcome.IGNORED, "stretch" if number.start in stretches else "unclear"
+                    )
                 else:
                     self._note(number, 0, number.outcome, number.why)
         for number in numbers_in(passage.text):
             start, end = number.start + passage.start, number.end + passage.start
             if not any(a < end and start < b for a, b in known):
-                self._note(number, passage.start, Outcome.IGNORED if number.outcome is Outcome.FACT else number.outcome, number.why or "unclear")
+                self._note(
+                    number,
+                    passage.start,
+                    Outcome.IGNORED if number.outcome is Outcome.FACT else number.outcome,
+                    number.why or "unclear",
+                )
 
     def _id(self, measure: str) -> str:
         words = re.findall(r"[a-z0-9]+", fold(measure))[:6]
@@ -335,7 +379,15 @@ def _items(sentence: Sentence) -> Iterator[Told]:
     items = tuple(line.strip(" •-–;,.") for line in lines[head + 1 :] if line.strip(" •-–;,."))
     lead = re.split(r"(?<=[.!?])\s", lines[head])[-1].rstrip(": ")
     start = sentence.start + sum(len(line) + 1 for line in lines[: head + 1])
-    yield Told(Kind.LIST, lead[:1].lower() + lead[1:], f"{lead}: {{value}}.", sentence.start, sentence.end, (start, sentence.end), items=items)
+    yield Told(
+        Kind.LIST,
+        lead[:1].lower() + lead[1:],
+        f"{lead}: {{value}}.",
+        sentence.start,
+        sentence.end,
+        (start, sentence.end),
+        items=items,
+    )
 
 
 def _depth(wholes: dict[int, int], at: int) -> tuple[int, int]:
@@ -358,7 +410,9 @@ def _rivals(one: Observation, all_: Sequence[Observation]) -> Iterator[tuple[tup
             mine = spans(one)
             named = () if other.clause.named is None else (other.clause.named,)
             yield tuple(
-                (a, b) for a, b in (*spans(other), *named) if not any(a <= first and last <= b for first, last in mine)
+                (a, b)
+                for a, b in (*spans(other), *named)
+                if not any(a <= first and last <= b for first, last in mine)
             )
 
 

@@ -134,7 +134,11 @@ def lemma(word: str) -> str:
     base = _looked_up(word) or _participle(word)
     if base is not None:
         for ending in ("tje", "je"):
-            if base.endswith(ending) and len(base) > len(ending) + 2 and _looked_up(base.removesuffix(ending)) == base.removesuffix(ending):
+            if (
+                base.endswith(ending)
+                and len(base) > len(ending) + 2
+                and _looked_up(base.removesuffix(ending)) == base.removesuffix(ending)
+            ):
                 base = base.removesuffix(ending)
                 break
         return _own_lemmas().get(base, base)

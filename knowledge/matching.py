@@ -139,7 +139,8 @@ def _ruled_out(
     if rank is None:
         return Missing.UNIT
     if entry.fact.context is not None and any(
-        term.place and _degree(term, entry.ideas) < OWN and not is_country(term.word) for term in question.content
+        term.place and _degree(term, entry.ideas) < OWN and not is_country(term.word)
+        for term in question.content
     ):
         return Missing.PLACE
     if _is_echo(question, entry.fact):
@@ -163,7 +164,9 @@ def _is_echo(question: Question, fact: Fact) -> bool:
     """Whether the figure is the very number that the question names ("hoeveel van die 7.500"): that is asked about."""
     if fact.context is None or fact.amount is None or question.asked is Asked.OPEN:
         return False
-    return any(term.number and term.word == number_idea(fact.amount).removeprefix("#") for term in question.terms)
+    return any(
+        term.number and term.word == number_idea(fact.amount).removeprefix("#") for term in question.terms
+    )
 
 
 def _as_personal(question: Question, matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -219,7 +222,7 @@ def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Ca
         return False
     open_term, unit = open_terms[0], entry.fact.amount.unit if entry.fact.amount else ""
     telling = [term for term in own if term.word != unit]
-    needed = 1 if open_term.verb and open_term.loose else TELLING
+    needed = 1 if open_term.verb or open_term.loose else TELLING
     if open_term.place or open_term.number or len(telling) < needed:
         return False
     return not _carried(open_term, catalogue)
@@ -290,7 +293,11 @@ def _of_that_kind(question: Question, entry: Entry) -> bool:
         return True
     if entry.fact.amount.unit == FTE and _asks_for_persons(question):
         return False
-    if entry.fact.context is not None and entry.fact.amount.unit in _MONEY and any(map(_is_plural_thing, counted)):
+    if (
+        entry.fact.context is not None
+        and entry.fact.amount.unit in _MONEY
+        and any(map(_is_plural_thing, counted))
+    ):
         return False
     return all(_names(term, entry) for term in counted)
 

@@ -22,6 +22,8 @@ from knowledge.tags import plain
 
 _POINT = r"\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|procent|mln|miljoen|mld|miljard))"
 """A decimal point, where what follows leaves no doubt."""
+_LONGEST_NUMBER = 15
+"""Digits beyond which a number counts nothing: an account, a reference."""
 _NUMBER = _POINT + r"|\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?"
 _QUALIFIER = 45
 """Characters before a number in which its qualifier stands."""
@@ -80,15 +82,26 @@ def _dates(folded: str) -> Iterator[Number]:
     for match in re.finditer(rf"\b(\d{{1,2}})(?:e|ste|de)? ({names})\b(?!\.? (?:19|20)\d\d)", folded):
         if 1 <= int(match[1]) <= 31:
             yield Number(match.start(), match.end(), Outcome.DATE, day=(months[match[2]], int(match[1])))
-    long_names = "|".join(sorted((name for name in months if len(name) > 4 or name in ("mei", "juni", "juli")), key=len, reverse=True))
-    for match in re.finditer(rf"\b(?:in|eind|begin|vanaf|sinds|tot|tot en met|medio|per) ({long_names})\b(?!\.? (?:19|20)\d\d)", folded):
+    long_names = "|".join(
+        sorted(
+            (name for name in months if len(name) > 4 or name in ("mei", "juni", "juli")),
+            key=len,
+            reverse=True,
+        )
+    )
+    for match in re.finditer(
+        rf"\b(?:in|eind|begin|vanaf|sinds|tot|tot en met|medio|per) ({long_names})\b(?!\.? (?:19|20)\d\d)",
+        folded,
+    ):
         yield Number(match.start(1), match.end(1), Outcome.DATE, month=months[match[1]])
     for match in re.finditer(r"\b(?:19|20)\d\d\s?[/-]\s?(?:(?:19|20)?\d\d)\b", folded):
         first = int(match.group()[:4])
         last = int(re.split(r"\s?[/-]\s?", match.group())[1])
         last += first // 100 * 100 if last < 100 else 0
         if first < last < first + 60:
-            yield Number(match.start(), match.end(), Outcome.DATE, period=Period(date(first, 1, 1), date(last, 12, 31)))
+            yield Number(
+                match.start(), match.end(), Outcome.DATE, period=Period(date(first, 1, 1), date(last, 12, 31))
+            )
 
 
 def _spelt_out(piece: str) -> Period | None:
@@ -111,14 +124,37 @@ _OTHER = (
     ("time", re.compile(r"\b\d{1,2}[.:]\d{2}\s?(?:uur|u\b)")),
     ("phone", re.compile(r"(?:\+31|\b0)[\s-]?\d[\d\s-]{7,11}\d\b|\(0\d{2,3}\)\s?\d[\d\s-]{5,9}")),
     ("postcode", re.compile(r"\b\d{4}\s?[a-z]{2}\b(?=\s+[a-z])")),
-    ("address", re.compile(r"\b(?:\w+(?:straat|weg|laan|plein|kade|gracht|dijk|hof|singel)|postbus)\s\d+\w?\b")),
-    ("reference", re.compile(r"\b\d{2}\s?\d{3}(?:-[ivx]+)?,\s?nr\.?\s?\d+|\b\d{5,}[-/]\d+\b|\b\d{4}[./-]\d{4,}\b|\b\d{2}\s\d{3}\b(?=\s?,)")),
+    (
+        "address",
+        re.compile(r"\b(?:\w+(?:straat|weg|laan|plein|kade|gracht|dijk|hof|singel)|postbus)\s\d+\w?\b"),
+    ),
+    (
+        "reference",
+        re.compile(
+            r"\b\d{2}\s?\d{3}(?:-[ivx]+)?,\s?nr\.?\s?\d+|\b\d{5,}[-/]\d+\b|\b\d{4}[./-]\d{4,}\b|\b\d{2}\s\d{3}\b(?=\s?,)"
+        ),
+    ),
     ("mark", re.compile(r"^\s*(?:\d{1,2}[.)](?:\d{1,2}\.?(?!\d))*|\(\d{1,2}\))\s+(?=\D)")),
-    ("ratio", re.compile(r"\b(?:1|een) op (?:de )?(?:een|\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twintig)\b|\b24/7\b|\b\d+\s?:\s?\d+\b")),
-    ("fraction", re.compile(r"\b(?:een|twee|drie|vier|vijf|1|2|3|4)[ -](?:derde|kwart|vierde|vijfde|zesde|achtste|tiende)n?\b|\b\d/\d\b")),
-    ("reference", re.compile(r"\b\d{4}-\d{3,}\b")),
+    (
+        "ratio",
+        re.compile(
+            r"\b(?:1|een) op (?:de )?(?:een|\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twintig)\b|\b24/7\b|\b\d+\s?:\s?\d+\b"
+        ),
+    ),
+    (
+        "fraction",
+        re.compile(
+            r"\b(?:een|twee|drie|vier|vijf|1|2|3|4)[ -](?:derde|kwart|vierde|vijfde|zesde|achtste|tiende)n?\b|\b\d/\d\b"
+        ),
+    ),
+    ("reference", re.compile(r"\b\d{4,}-\d{3,}\b")),
     ("spaced", re.compile(r"(?<![\d.,])\d{1,3} \d{3}(?![\d.,%]|\s?%)")),
-    ("rate", re.compile(r"(?:\bper|\belke|\biedere|\bop elke|\bop de|\bx €?)\s(\d{1,3}(?:\.\d{3})+|\d{2,})(?=\s[a-z]{3,}|\))")),
+    (
+        "rate",
+        re.compile(
+            r"(?:\bper|\belke|\biedere|\bop elke|\bop de|\bx €?)\s(\d{1,3}(?:\.\d{3})+|\d{2,})(?=\s[a-z]{3,}|\))"
+        ),
+    ),
 )
 
 
@@ -128,13 +164,18 @@ def _references(folded: str) -> Iterator[Number]:
             group = 1 if match.lastindex else 0
             yield Number(match.start(group), match.end(group), _outcome(why), why)
     for match in re.finditer(
-        rf"\b(?:{_reference_words()})\.?\s(?:nr\.?\s|nummer\s|m-?)?(\d+(?:[.,:/-]\d+)*[a-z]?)(?:(?:\s?(?:,|en|tot en met|t/m|-)\s?)(\d+(?:\.\d+)*)(?!\s?%))*", folded
+        rf"\b(?:{_reference_words()})\.?\s(?:nr\.?\s|nummer\s|m-?)?(\d+(?:[.,:/-]\d+)*[a-z]?)(?:(?:\s?(?:,|en|tot en met|t/m|-)\s?)(\d+(?:\.\d+)*)(?!\s?%))*",
+        folded,
     ):
         after = folded[match.end() :]
         # "Kamer 2" is a place, "doel 2.000 woningen" is a figure: what is counted follows it.
         if re.match(r"\s*(?:%|procent|miljoen|miljard|duizend|mln|mld|euro)\b", after):
             continue
-        if len(re.sub(r"\D", "", match[1])) > 3 and re.match(r" [a-z]{4,}", after) and not re.match(r" (?:van|over|voor|met|waarin|werd|wordt|heeft)\b", after):
+        if (
+            len(re.sub(r"\D", "", match[1])) > 3
+            and re.match(r" [a-z]{4,}", after)
+            and not re.match(r" (?:van|over|voor|met|waarin|werd|wordt|heeft)\b", after)
+        ):
             continue
         yield Number(match.start(1), match.end(), Outcome.REFERENCE, "reference")
     for match in _NAMES.finditer(folded):
@@ -146,8 +187,11 @@ def _references(folded: str) -> Iterator[Number]:
     for match in re.finditer(rf"\b(?:{_NUMBER})\b", folded):
         before, after = folded[: match.start()], folded[match.end() :]
         old = any(re.match(rf"[\s-]*{re.escape(word)}(?!\w)", after) for word in numbers["ages_after"])
-        young = re.match(r"\s*(?:t/m|tot|en|-)?\s*(?:\d+\s*)?jaar\b(?! (?:tijd|geleden))", after) and re.search(
-            rf"\b(?:{'|'.join(numbers['ages_before'])})(?: de)?(?: leeftijd van)?(?: \d+ (?:tot|en|t/m))?\s*$", before
+        young = re.match(
+            r"\s*(?:t/m|tot|en|-)?\s*(?:\d+\s*)?jaar\b(?! (?:tijd|geleden))", after
+        ) and re.search(
+            rf"\b(?:{'|'.join(numbers['ages_before'])})(?: de)?(?: leeftijd van)?(?: \d+ (?:tot|en|t/m))?\s*$",
+            before,
         )
         if (old or young) and Decimal(_digits(match.group())) < 121:
             yield Number(match.start(), match.end(), Outcome.IGNORED, "age")
@@ -180,7 +224,8 @@ def _figure() -> re.Pattern[str]:
 def _figures(text: str, folded: str) -> Iterator[Number]:
     at = 0
     while match := _figure().search(folded, at):
-        number = _written(match, folded) if match["value"] else _in_words(match, text)
+        long = match["value"] and len(re.sub(r"\D", "", match["value"])) > _LONGEST_NUMBER
+        number = None if long else _written(match, folded) if match["value"] else _in_words(match, text)
         if number is None:
             at = match.end() if match["word"] else max(match.end("value"), match.start() + 1)
             if match["word"]:
@@ -196,11 +241,22 @@ def _written(match: re.Match[str], folded: str) -> Number:
     joined = folded[match.end("value") : match.start("high")].strip() if high else ""
     low, upper = Decimal(_digits(match["value"])), Decimal(_digits(high)) if high else None
     end = match.end()
-    scale, percent, money = match["scale1"] or match["scale"], match["percent1"] or match["percent"], match["money"]
+    scale, percent, money = (
+        match["scale1"] or match["scale"],
+        match["percent1"] or match["percent"],
+        match["money"],
+    )
     between = re.search(r"\btussen(?: de)?\s*(?:€\s?)?$", folded[: match.start()])
     # "51 en 55" are two figures, unless they are between something; "2 - 3" is a range, "5 tot 3" is none.
     if upper is not None and (upper <= low or ("en" in joined.split() and not between) or _is_year(low)):
-        upper, end = None, match.end("percent1") if match["percent1"] else match.end("scale1") if match["scale1"] else match.end("value")
+        upper, end = (
+            None,
+            match.end("percent1")
+            if match["percent1"]
+            else match.end("scale1")
+            if match["scale1"]
+            else match.end("value"),
+        )
         if match["dash"]:
             end = max(end, match.end("dash"))
         scale, percent, money = match["scale1"], match["percent1"], None
@@ -260,11 +316,17 @@ def _qualified(number: Number, folded: str) -> Number:
     between = re.search(r"\btussen(?: de)?\s*(?:€\s?)?$", before) if number.high is not None else None
     if between:
         return replace(number, qualified=between.start() + skipped)
-    for qualifier, pattern in _qualifiers():
+    # "niet meer dan" before "meer dan": the longer one says the opposite.
+    for qualifier, pattern in sorted(_qualifiers(), key=lambda row: -_length(row[1], before)):
         found = pattern.search(before)
         if found and found.group().strip() != "vanaf":
             return replace(number, qualifier=qualifier, qualified=found.start() + skipped)
     return replace(number, qualified=number.start)
+
+
+def _length(pattern: re.Pattern[str], before: str) -> int:
+    found = pattern.search(before)
+    return len(found.group()) if found else 0
 
 
 @cache

@@ -90,7 +90,12 @@ def observe(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
     for at, (one, after) in enumerate(zip(found, found[1:], strict=False)):
         # "van 4,5 naar 7 fte": the unit stands once, behind the second.
         if one.measure.endswith(former) and one.unit == UNKNOWN:
-            found[at] = replace(one, unit=after.unit, population=one.population or after.population, inherited={**one.inherited, "unit": "sentence"})
+            found[at] = replace(
+                one,
+                unit=after.unit,
+                population=one.population or after.population,
+                inherited={**one.inherited, "unit": "sentence"},
+            )
     return tuple(found)
 
 
@@ -120,7 +125,9 @@ def ignored(sentence: Sentence) -> tuple[Number, ...]:
 # --- One figure
 
 
-def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation], around: Around) -> Observation:
+def _observed(
+    sentence: Sentence, clause: Clause, earlier: Sequence[Observation], around: Around
+) -> Observation:
     number = clause.number
     row = _row(sentence, clause)
     after = tuple(t for t in row if t.start >= number.end)
@@ -129,7 +136,11 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
         # "612 van de 1.276 woningen": what is counted stands behind the other figure.
         behind = sentence.words(next(n.end for n in sentence.numbers if n.start == clause.of), sentence.end)
         counted = _counted(behind, number.value)
-    near = _near(earlier, clause) or (around.topic if _points_back(sentence) or _is_part_of_before_row(sentence, clause) or not _names_anything(sentence) else None)
+    near = _near(earlier, clause) or (
+        around.topic
+        if _points_back(sentence) or _is_part_of_before_row(sentence, clause) or not _names_anything(sentence)
+        else None
+    )
     if near is None and counted is None and not _tells_of_something(row, number, around):
         near = around.topic
     inherited: dict[str, str] = {}
@@ -154,7 +165,9 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
     if inherited.get("unit"):
         doubts.append(("unit", say["unit inherited"]))
     time = _time(sentence, clause, around)
-    about = subject(tuple(t for t in row if not _in_time(t, time) and not number.qualified <= t.start < number.end))
+    about = subject(
+        tuple(t for t in row if not _in_time(t, time) and not number.qualified <= t.start < number.end)
+    )
     measure = _measure(row, number, counted, named, time)
     bare = counted is None or counted.head.plain in measures()
     if not measure and clause.named is not None:
@@ -175,16 +188,29 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
         about_text = _joined(about.words) if about is not None else None
     if unit == "%" and near is not None and measure == near.measure and (number.value or 0) < 0:
         measure = f"{data('drawing')['change']['down'][1]} van {measure}"
-    if _is_former(sentence, clause) or (clause.host is not None and row and row[0].plain in ("was", "waren") and not measure):
+    former = _is_former(sentence, clause) or (
+        clause.host is not None and row[:1] and row[0].plain in ("was", "waren")
+    )
+    if former:
         measure = f"{measure} {data('drawing')['change']['former']}".strip()
     elif near is not None and measure.endswith(data("drawing")["change"]["former"]):
         measure = measure.removesuffix(data("drawing")["change"]["former"]).strip()
     change = _change(row, number, counted)
     if change is not None and not _says_change(measure):
-        told = measure or (_joined(counted.words) if counted else "") or (near.measure if near is not None else "")
+        told = (
+            measure
+            or (_joined(counted.words) if counted else "")
+            or (near.measure if near is not None else "")
+        )
         measure = f"{change} van {told}" if told else change
     changes = _says_change(measure)
-    if changes and near is not None and near.measure != measure and "population" not in inherited and not counted:
+    if (
+        changes
+        and near is not None
+        and near.measure != measure
+        and "population" not in inherited
+        and not counted
+    ):
         population, inherited["population"] = near.population or near.measure, basis
     if not measure:
         said = named or counted
@@ -195,6 +221,9 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
         doubts.append(("measure", say["measure"]))
     scenario = _scenario(sentence, clause, row, earlier)
     period, basis_of_period = _period(time, sentence, clause, earlier, around, scenario)
+    if former and time is None:
+        # What it was before it changed was so at another time, which is not told.
+        period, basis_of_period = None, None
     if basis_of_period:
         inherited["period"] = basis_of_period
         if basis_of_period in ("report", "letter date", "heading"):
@@ -225,14 +254,27 @@ def _observed(sentence: Sentence, clause: Clause, earlier: Sequence[Observation]
 def _row(sentence: Sentence, clause: Clause) -> tuple[Token, ...]:
     """The words of the clause, without those of figures in brackets."""
     return tuple(
-        t for t in sentence.words(clause.start, clause.end) if not any(a <= t.start < b for a, b in clause.holes)
+        t
+        for t in sentence.words(clause.start, clause.end)
+        if not any(a <= t.start < b for a, b in clause.holes)
     )
 
 
 def _near(earlier: Sequence[Observation], clause: Clause) -> Observation | None:
     """The figure that this one may go on from: its host, else the one before it in the sentence."""
     if clause.host is not None:
-        return next((one for one in earlier if one.clause.host is None and one.number.start < clause.number.start), None) if clause.host >= len(earlier) else earlier[clause.host]
+        return (
+            next(
+                (
+                    one
+                    for one in earlier
+                    if one.clause.host is None and one.number.start < clause.number.start
+                ),
+                None,
+            )
+            if clause.host >= len(earlier)
+            else earlier[clause.host]
+        )
     return earlier[-1] if earlier else None
 
 
@@ -247,8 +289,21 @@ def _points_back(sentence: Sentence) -> bool:
 
 def _tells_of_something(row: Sequence[Token], number: Number, around: Around) -> bool:
     """Whether the clause has a noun of its own: "in het tweede kwartaal waren dat er nog 88" has none but the time."""
-    stretches = (*data("drawing")["numbers"]["stretches"], "kwartaal", "halfjaar", "helft", "periode", "totaal")
-    return any(t.tag in (Tag.NOUN, Tag.NAME) and t.plain not in stretches and not number.start <= t.start < number.end and t.plain not in data("months")["months"] for t in row)
+    stretches = (
+        *data("drawing")["numbers"]["stretches"],
+        "kwartaal",
+        "halfjaar",
+        "helft",
+        "periode",
+        "totaal",
+    )
+    return any(
+        t.tag in (Tag.NOUN, Tag.NAME)
+        and t.plain not in stretches
+        and not number.start <= t.start < number.end
+        and t.plain not in data("months")["months"]
+        for t in row
+    )
 
 
 def _names_anything(sentence: Sentence) -> bool:
@@ -264,7 +319,9 @@ def _counted(after: Sequence[Token], value: Decimal | None) -> Phrase | None:
     if found is None or found.head.tag is Tag.NAME or value == 1:
         return found
     head = found.head.plain
-    plural = head.endswith(("en", "s", "a", "i", "'n")) or head in measures() or counts_persons(found.head.text)
+    plural = (
+        head.endswith(("en", "s", "a", "i", "'n")) or head in measures() or counts_persons(found.head.text)
+    )
     return found if plural else None
 
 
@@ -313,7 +370,9 @@ def _number_of(row: Sequence[Token], number: Number) -> Phrase | None:
     for at, token in enumerate(row):
         if token.plain == "aantal" and at + 1 < len(row):
             inner = at + 1
-            while inner < len(row) and (row[inner].plain == "van" or row[inner].tag in (Tag.ARTICLE, Tag.DETERMINER)):
+            while inner < len(row) and (
+                row[inner].plain == "van" or row[inner].tag in (Tag.ARTICLE, Tag.DETERMINER)
+            ):
                 inner += 1
             found = phrase_at(row, inner)
             if found is not None:
@@ -358,7 +417,11 @@ def _before_brackets(sentence: Sentence, clause: Clause, around: Around) -> str:
     start = max((n.end for n in numbers), default=sentence.start)
     row = sentence.words(start, clause.start)
     named = times(sentence, around.year)
-    kept = [t for t in row if not any(_in_time(t, time) for time in named) and not _is_light(t) and t.plain != "er"]
+    kept = [
+        t
+        for t in row
+        if not any(_in_time(t, time) for time in named) and not _is_light(t) and t.plain != "er"
+    ]
     kept = stripped(kept)
     return _lowered(kept) if _is_content(kept) else ""
 
@@ -383,14 +446,21 @@ def _measure(
             taken.add(at)
     if counted is not None:
         first = next((at for at, token in enumerate(row) if token.start >= counted.words[0].start), len(row))
-        last = next((at for at, token in enumerate(row) if token.end >= (counted.head.end if named else counted.end)), first - 1)
+        last = next(
+            (at for at, token in enumerate(row) if token.end >= (counted.head.end if named else counted.end)),
+            first - 1,
+        )
         taken |= set(range(first, last + 1))
         # "de overige 340 mensen": what stands before the figure goes with it.
         at = first - 1
         while at >= 0 and at not in taken and row[at].plain in ("van", "de", "deze", "die", "alle", "onze"):
             taken.add(at)
             at -= 1
-        while at >= 0 and (at in taken or row[at].tag in (Tag.ARTICLE, Tag.DETERMINER) or row[at].plain in _light("companions")):
+        while at >= 0 and (
+            at in taken
+            or row[at].tag in (Tag.ARTICLE, Tag.DETERMINER)
+            or row[at].plain in _light("companions")
+        ):
             taken.add(at)
             at -= 1
         if at >= 0 and row[at].tag is Tag.PREPOSITION and at + 1 in taken:
@@ -488,10 +558,23 @@ def _is_former(sentence: Sentence, clause: Clause) -> bool:
     before = sentence.words(sentence.start, clause.number.qualified)
     rest = plain(sentence.text[clause.number.end : sentence.end])
     opened = bool(before) and before[-1].plain == "van"
-    after = next((n for n in sentence.numbers if n.outcome is Outcome.FACT and n.start >= clause.number.end), None)
-    if opened and after is not None and _TURNS.fullmatch(plain(sentence.text[clause.number.end : after.qualified])):
+    after = next(
+        (n for n in sentence.numbers if n.outcome is Outcome.FACT and n.start >= clause.number.end), None
+    )
+    if (
+        opened
+        and after is not None
+        and _TURNS.fullmatch(plain(sentence.text[clause.number.end : after.qualified]))
+    ):
         return True
-    return opened and re.match(r"(?:\s[\w€-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s(?:ruim|circa|ca\.|bijna|ongeveer|€)?\s?[€\d]", rest) is not None
+    return (
+        opened
+        and re.match(
+            r"(?:\s[\w€-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s(?:ruim|circa|ca\.|bijna|ongeveer|€)?\s?[€\d]",
+            rest,
+        )
+        is not None
+    )
 
 
 def _without_change(measure: str) -> str:
@@ -517,21 +600,39 @@ def _time(sentence: Sentence, clause: Clause, around: Around) -> Time | None:
     mine = [
         time
         for time in times(sentence, around.year)
-        if clause.start <= time.start < clause.end and not any(a <= time.start < b for a, b in clause.holes) and not time.compared
+        if clause.start <= time.start < clause.end
+        and not any(a <= time.start < b for a, b in clause.holes)
+        and not time.compared
     ]
     return min(mine, key=lambda time: abs(time.start - clause.number.start), default=None)
 
 
 def _period(
-    time: Time | None, sentence: Sentence, clause: Clause, earlier: Sequence[Observation], around: Around, scenario: Scenario
+    time: Time | None,
+    sentence: Sentence,
+    clause: Clause,
+    earlier: Sequence[Observation],
+    around: Around,
+    scenario: Scenario,
 ) -> tuple[Period | None, str | None]:
     """The period and where it was inherited from; None for what stood beside the figure."""
     if time is not None:
+        listed = [
+            one for one in times(sentence, around.year) if not one.compared and one.end <= clause.number.start
+        ]
+        if (
+            len({one.period for one in listed if clause.start <= one.start}) > 1
+            and time.end <= clause.number.start
+        ):
+            # "in 2020, 2021 en 2022 waren er 10, 20 en 30": which is whose is not said.
+            return None, None
         return time.period, None
     said = plain(sentence.text[sentence.start : sentence.end])
     pointing = data("drawing")["pointing"]
     before = earlier[-1] if earlier else None
-    opening = max(sentence.start, clause.start - _BEFORE_BRACKETS) if clause.host is not None else clause.start
+    opening = (
+        max(sentence.start, clause.start - _BEFORE_BRACKETS) if clause.host is not None else clause.start
+    )
     own = plain(sentence.text[opening : clause.end])
     relative = data("drawing")["relative"]
     if re.search(relative["before"], own):
@@ -544,18 +645,29 @@ def _period(
         this = around.report or (year(around.now.first.year) if around.now and around.now.first else None)
         return this, "letter date" if this else None
     shared = before is None or before.time is None or before.time.start < before.number.start
-    if before is not None and before.period is not None and "period" not in before.inherited and (shared or clause.host is not None or _is_elliptical_part(clause)):
+    if (
+        before is not None
+        and before.period is not None
+        and "period" not in before.inherited
+        and (shared or clause.host is not None or _is_elliptical_part(clause))
+    ):
         return before.period, "sentence"
     all_ = [one for one in times(sentence, around.year) if not one.compared]
-    if "respectievelijk" in said or "resp." in said:
+    if "respectievelijk" in said or "resp." in said or _lists_years(all_, clause):
         return None, None
-    all_ = [one for one in all_ if not any(other.number.start < one.start < other.clause.end for other in earlier)]
+    all_ = [
+        one for one in all_ if not any(other.number.start < one.start < other.clause.end for other in earlier)
+    ]
     # A time behind the figure belongs to what stands there ("waar het er in 2019 nog 300 waren").
     if clause.named is None:
         all_ = [one for one in all_ if one.start < clause.number.start or one.end <= clause.end]
     # "(2021: 8,1 jaar)": what stands in brackets is of the figure in those brackets.
     around_brackets = _all_brackets(sentence)
-    all_ = [one for one in all_ if not any(a <= one.start < b and not a <= clause.number.start < b for a, b in around_brackets)]
+    all_ = [
+        one
+        for one in all_
+        if not any(a <= one.start < b and not a <= clause.number.start < b for a, b in around_brackets)
+    ]
     if len({one.period for one in all_}) == 1:
         return all_[0].period, "sentence"
     if any(re.search(rf"\b{phrase}\b", said) for phrase in pointing["then"]):
@@ -569,7 +681,10 @@ def _period(
     if before is not None and before.period is not None:
         return None, None
     for period, basis in (
-        (around.before if _points_back(sentence) or _is_part_of_before_row(sentence, clause) else None, "previous sentence"),
+        (
+            around.before if _points_back(sentence) or _is_part_of_before_row(sentence, clause) else None,
+            "previous sentence",
+        ),
         (around.lead, "lead-in"),
         (around.heading, "heading"),
         (around.report, "report"),
@@ -577,6 +692,12 @@ def _period(
         if period is not None and (basis != "previous sentence" or scenario is Scenario.REALISED):
             return period, basis
     return None, None
+
+
+def _lists_years(all_: Sequence[Time], clause: Clause) -> bool:
+    """Whether several years stand before the figure, so that which one is its own is not said."""
+    before = {time.period for time in all_ if time.end <= clause.number.start}
+    return len(before) > 1
 
 
 def _year_before(before: Observation | None, around: Around) -> Period | None:
@@ -601,11 +722,17 @@ def _is_elliptical_part(clause: Clause) -> bool:
 # --- As what
 
 
-def _scenario(sentence: Sentence, clause: Clause, row: Sequence[Token], earlier: Sequence[Observation]) -> Scenario:
+def _scenario(
+    sentence: Sentence, clause: Clause, row: Sequence[Token], earlier: Sequence[Observation]
+) -> Scenario:
     words = data("drawing")["scenarios"]
     own = [t.plain for t in row]
     # "geraamd: in 2020 800 fte en in 2025 1.200 fte" holds for both; brackets speak for themselves.
-    outside = [t for t in sentence.words(sentence.start, clause.number.start) if not any(a <= t.start < b for a, b in _all_brackets(sentence))]
+    outside = [
+        t
+        for t in sentence.words(sentence.start, clause.number.start)
+        if not any(a <= t.start < b for a, b in _all_brackets(sentence))
+    ]
     own_verb = bool(clause.link) and any(t.tag is Tag.FINITE for t in row)
     lead = [t.plain for t in outside] if clause.host is None and not own_verb else []
     for said in (own, lead):
@@ -617,7 +744,9 @@ def _scenario(sentence: Sentence, clause: Clause, row: Sequence[Token], earlier:
                 continue
             if cues and not (scenario is Scenario.TARGET and said is lead) and not _undone(said, cues):
                 return scenario
-        if said is own and (clause.host is not None or any(word in data("drawing")["realised"]["words"] for word in own)):
+        if said is own and (
+            clause.host is not None or any(word in data("drawing")["realised"]["words"] for word in own)
+        ):
             break
     if clause.host is not None and clause.host < len(earlier) and not _is_content(row):
         return earlier[clause.host].scenario
@@ -645,7 +774,10 @@ def _undone(said: Sequence[str], cues: Sequence[int]) -> bool:
     """Whether the figure is compared with the plan, or tells that the aim was met: "dan begroot", "is gehaald"."""
     for at in cues:
         before = said[max(0, at - 4) : at]
-        if not any(word in ("opzichte", "dan", "boven", "onder", "vergeleken", "binnen", "conform") for word in before):
+        if not any(
+            word in ("opzichte", "dan", "boven", "onder", "vergeleken", "binnen", "conform")
+            for word in before
+        ):
             return False
     return True
 
@@ -732,7 +864,14 @@ def linked(found: Sequence[Observation]) -> dict[int, int]:
     whole: dict[int, int] = {}
     for at, one in enumerate(found):
         first = next(i for i, other in enumerate(found) if other.sentence is one.sentence)
-        out_of = next((i for i, other in enumerate(found) if other.sentence is one.sentence and other.number.start == one.clause.of), None)
+        out_of = next(
+            (
+                i
+                for i, other in enumerate(found)
+                if other.sentence is one.sentence and other.number.start == one.clause.of
+            ),
+            None,
+        )
         if one.clause.of is not None and out_of is not None:
             whole[at] = out_of
         elif one.whole is not None:
@@ -751,12 +890,22 @@ def linked(found: Sequence[Observation]) -> dict[int, int]:
             break
         for last in range(at + 2, min(len(found), at + 8)):
             parts = [i for i in range(at + 1, last + 1) if whole.get(i) in (None, at)]
-            alike = all(lemma(plain(found[i].unit)) == lemma(plain(one.unit)) for i in range(at + 1, last + 1))
-            if alike and len(parts) > 1 and parts[-1] == last and one.unit != "%" and sum((found[i].value for i in parts), Decimal(0)) == one.value:
+            alike = all(
+                lemma(plain(found[i].unit)) == lemma(plain(one.unit)) for i in range(at + 1, last + 1)
+            )
+            if (
+                alike
+                and len(parts) > 1
+                and parts[-1] == last
+                and one.unit != "%"
+                and sum((found[i].value for i in parts), Decimal(0)) == one.value
+            ):
                 for i in parts:
                     whole[i] = at
                 break
-    return {part: target for part, target in whole.items() if found[part].unit != "%" and not _loops(whole, part)}
+    return {
+        part: target for part, target in whole.items() if found[part].unit != "%" and not _loops(whole, part)
+    }
 
 
 def _summing(found: Sequence[Observation], at: int, whole: Mapping[int, int]) -> Iterator[list[int]]:
@@ -767,7 +916,10 @@ def _summing(found: Sequence[Observation], at: int, whole: Mapping[int, int]) ->
     behind = [
         i
         for i in range(at + 1, min(len(found), at + 10))
-        if found[i].sentence is one.sentence and found[i].clause.host is None and whole.get(i) in (None, at) and found[i].unit == one.unit
+        if found[i].sentence is one.sentence
+        and found[i].clause.host is None
+        and whole.get(i) in (None, at)
+        and found[i].unit == one.unit
     ]
     for count in range(2, len(behind) + 1):
         if sum((found[i].value for i in behind[:count]), Decimal(0)) == one.value:

@@ -48,7 +48,10 @@ def phrase_at(row: Sequence[Token], at: int = 0, attach: bool = True) -> Phrase 
     # "Wsw medewerkers": the name tells which; the noun behind it is what is counted.
     while at < len(row) and row[at].tag is Tag.NOUN and (head.tag is Tag.NAME or head.text.isupper()):
         head, at = row[at], at + 1
-    while at < len(row) and ((row[at].tag in _PHRASE and not is_infinitive(row[at].text)) or (row[at].tag is Tag.ADJECTIVE and _noun_after(row, at))):
+    while at < len(row) and (
+        (row[at].tag in _PHRASE and not is_infinitive(row[at].text))
+        or (row[at].tag is Tag.ADJECTIVE and _noun_after(row, at))
+    ):
         at += 1
     pair = attach and at + 1 < len(row) and row[at].plain in ("en", "of") and row[at + 1].tag is Tag.NOUN
     if pair and not (at + 2 < len(row) and row[at + 2].tag is Tag.NUMBER):
@@ -71,8 +74,22 @@ def phrase_at(row: Sequence[Token], at: int = 0, attach: bool = True) -> Phrase 
 def _is_before_noun(row: Sequence[Token], at: int) -> bool:
     """Whether the word is an adjective, or "en" between two of them, before a noun."""
     token = row[at]
-    if token.tag is Tag.ADJECTIVE or token.plain in ("extra", "eigen", "nieuw", "verschillende", "andere", "diverse", "overige"):
-        return at + 1 < len(row) and row[at + 1].tag in (*_PHRASE, Tag.ADJECTIVE, Tag.CONJUNCTION, Tag.PARTICIPLE, Tag.DETERMINER)
+    if token.tag is Tag.ADJECTIVE or token.plain in (
+        "extra",
+        "eigen",
+        "nieuw",
+        "verschillende",
+        "andere",
+        "diverse",
+        "overige",
+    ):
+        return at + 1 < len(row) and row[at + 1].tag in (
+            *_PHRASE,
+            Tag.ADJECTIVE,
+            Tag.CONJUNCTION,
+            Tag.PARTICIPLE,
+            Tag.DETERMINER,
+        )
     if token.tag is Tag.PARTICIPLE:
         return at + 1 < len(row) and row[at + 1].tag in _PHRASE
     joins = token.plain in ("en", "of") and at > 0 and row[at - 1].tag is Tag.ADJECTIVE
@@ -115,7 +132,9 @@ def _first(row: Sequence[Token]) -> Phrase | None:
 @cache
 def _persons() -> tuple[frozenset[str], tuple[str, ...]]:
     units = data("drawing")["units"]
-    return frozenset(fold(word) for word in units["persons"]), tuple(fold(word) for word in units["person_endings"])
+    return frozenset(fold(word) for word in units["persons"]), tuple(
+        fold(word) for word in units["person_endings"]
+    )
 
 
 @lru_cache(20_000)

@@ -7,7 +7,9 @@ from functools import cache
 
 from knowledge.language import data
 
-_END = re.compile(r"(?P<mark>[.!?]+[’”\"')\]]*)(?=\s+[‘“\"'(\[]*[A-ZÀ-Þ0-9€]|\s*$|(?<=[a-zà-ÿ)][.!?])[A-ZÀ-Þ][a-zà-ÿ])|\n+")
+_END = re.compile(
+    r"(?P<mark>[.!?]+[’”\"')\]]*)(?=\s+[‘“\"'(\[]*[A-ZÀ-Þ0-9€]|\s*$|(?<=[a-zà-ÿ)][.!?])[A-ZÀ-Þ][a-zà-ÿ])|\n+"
+)
 _INITIALS = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")
 _ABBREVIATED = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
 
@@ -26,7 +28,9 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     found = []
     start = 0
     for match in _END.finditer(text):
-        if match.group("mark") and not _ends(text[start : match.start()], text[match.end() :], match.group("mark")):
+        if match.group("mark") and not _ends(
+            text[start : match.start()], text[match.end() :], match.group("mark")
+        ):
             continue
         end = match.end() if match.group("mark") else match.start()
         found.append((start, end))
@@ -50,7 +54,12 @@ def _ends(before: str, after: str, mark: str) -> bool:
     if word is not None and word[0].casefold() in _abbreviations():
         opening = re.match(r"\s+(\w+)", after)
         goes_on = opening is None or opening[1].casefold() not in data("drawing")["openings"]
-        return not goes_on and opening is not None and opening[1][0].isupper() and word[0].casefold() in ("mln", "mld", "enz", "etc", "e.d", "jl")
+        return (
+            not goes_on
+            and opening is not None
+            and opening[1][0].isupper()
+            and word[0].casefold() in ("mln", "mld", "enz", "etc", "e.d", "jl")
+        )
     if _INITIALS.search(before):
         return False
     # A date or number goes on ("1. januari") and so does a list mark at the very start.

@@ -30,7 +30,11 @@ def state(one: Observation, whole: Observation | None, label: str | None) -> str
 def state_row(one: Observation) -> str:
     """The sentence of a cell of a table: what its row and column say, then the figure."""
     sayings = data("drawing")["statements"]
-    unit = "" if one.unit in ("euro", "%", UNKNOWN, "personen") or plain(one.unit) in plain(one.measure) else f" {one.unit}"
+    unit = (
+        ""
+        if one.unit in ("euro", "%", UNKNOWN, "personen") or plain(one.unit) in plain(one.measure)
+        else f" {one.unit}"
+    )
     saying: str = sayings["row"].format(f"{one.measure[:1].upper()}{one.measure[1:]}", unit)
     return sayings["bare"] if unfounded(saying, _columns(one)) else saying
 
@@ -42,11 +46,20 @@ def _columns(one: Observation) -> tuple[str | None, ...]:
 def _own(one: Observation, label: str | None) -> str | None:
     """The letter's own words, where the clause is a whole sentence about this figure alone."""
     clause, sentence = one.clause, one.sentence
-    row = [t for t in sentence.words(clause.start, clause.end) if not any(a <= t.start < b for a, b in clause.holes)]
+    row = [
+        t
+        for t in sentence.words(clause.start, clause.end)
+        if not any(a <= t.start < b for a, b in clause.holes)
+    ]
     row = row[len(clause.link.split()) :] if clause.link in _PLAIN_JOINTS else row
     if clause.host is not None or (clause.link and clause.link not in _PLAIN_JOINTS):
         return None
-    if not row or "measure" in one.inherited or "unit" in one.inherited or one.measure.endswith(data("drawing")["change"]["former"]):
+    if (
+        not row
+        or "measure" in one.inherited
+        or "unit" in one.inherited
+        or one.measure.endswith(data("drawing")["change"]["former"])
+    ):
         return None
     if not any(t.tag is Tag.FINITE for t in row) or _dangles(row):
         return None
@@ -113,7 +126,11 @@ def _made(one: Observation) -> str:
     scenario = one.scenario.value
     measured = one.measure if one.measure not in (one.unit, one.population) else ""
     if one.population and plain(one.population) not in plain(measured):
-        unit = f" {one.population}" if one.unit in ("personen", UNKNOWN) or one.unit in one.population else f"{unit} ({one.population})"
+        unit = (
+            f" {one.population}"
+            if one.unit in ("personen", UNKNOWN) or one.unit in one.population
+            else f"{unit} ({one.population})"
+        )
     elif one.unit == "personen":
         unit = "" if any(word in plain(measured) for word in ("personen", "mensen")) else " personen"
     if one.counted is not None and measured.startswith(" ".join(t.text for t in one.counted.words)):
@@ -122,10 +139,16 @@ def _made(one: Observation) -> str:
         unit = ""
     measured = _verb_last(one, measured)
     if one.unit == "%" or _is_change(one.measure):
-        about = f" ({one.population})" if one.population and plain(one.population) not in plain(measured) else ""
-        return re.sub(r"\s+", " ", sayings["share"].format(f"{one.measure[:1].upper()}{one.measure[1:]}", about))
+        about = (
+            f" ({one.population})" if one.population and plain(one.population) not in plain(measured) else ""
+        )
+        return re.sub(
+            r"\s+", " ", sayings["share"].format(f"{one.measure[:1].upper()}{one.measure[1:]}", about)
+        )
     key = "amount" if scenario == "realised" else f"{scenario}_amount"
-    return re.sub(r"\s+", " ", sayings[key].format(unit, f" {measured}" if measured else "")).replace(" .", ".")
+    return re.sub(r"\s+", " ", sayings[key].format(unit, f" {measured}" if measured else "")).replace(
+        " .", "."
+    )
 
 
 def _is_change(measure: str) -> bool:

@@ -25,8 +25,18 @@ def row_figures(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
 
 def _figures(sentence: Sentence, around: Around) -> Iterator[Observation]:
     cells = _cells(sentence)
-    label = next((text for _, _, _, text in cells if not re.search(r"\d", re.sub(r"\([^()]*\)", "", text))), "")
-    row_time = next((time for start, end, _, text in cells if re.fullmatch(r"(?:19|20)\d\d", text) for time in times(sentence_of(sentence.text, start, end), None)), None)
+    label = next(
+        (text for _, _, _, text in cells if not re.search(r"\d", re.sub(r"\([^()]*\)", "", text))), ""
+    )
+    row_time = next(
+        (
+            time
+            for start, end, _, text in cells
+            if re.fullmatch(r"(?:19|20)\d\d", text)
+            for time in times(sentence_of(sentence.text, start, end), None)
+        ),
+        None,
+    )
     if not label and cells and not cells[0][2]:
         label = cells[0][3]
     for start, end, head, text in cells:
@@ -34,20 +44,28 @@ def _figures(sentence: Sentence, around: Around) -> Iterator[Observation]:
             continue
         cell = sentence_of(sentence.text, start, end)
         figures = [n for n in cell.numbers if n.outcome is Outcome.FACT]
-        if len(figures) != 1 or re.search(r"[^\W\d_]{4,}", re.sub(r"\b(?:euro|procent|miljoen|miljard|duizend|fte)\b", "", plain(text))):
+        if len(figures) != 1 or re.search(
+            r"[^\W\d_]{4,}", re.sub(r"\b(?:euro|procent|miljoen|miljard|duizend|fte)\b", "", plain(text))
+        ):
             continue
         named = sentence_of(head, 0, len(head))
         time = next(iter(times(named, around.year)), row_time)
         said = f"{label} {head}"
         unit = _scaled(said) or figures[0].unit or _unit(said) or UNKNOWN
         title = " ".join(_words(head))
-        measure = " ".join(piece for piece in (re.sub(_UNIT, "", label).strip(), title) if piece) or head or label
+        measure = (
+            " ".join(piece for piece in (re.sub(_UNIT, "", label).strip(), title) if piece) or head or label
+        )
         population = None
         if unit == UNKNOWN:
             found = unit_of_words(title) or unit_of_words(label)
             unit, population = found if found is not None else (UNKNOWN, None)
         period = time.period if time is not None else around.heading or around.report
-        inherited = {} if time is not None or period is None else {"period": "heading" if around.heading else "report"}
+        inherited = (
+            {}
+            if time is not None or period is None
+            else {"period": "heading" if around.heading else "report"}
+        )
         if around.place is not None:
             inherited["place"] = "sender"
         number = figures[0]
@@ -85,7 +103,9 @@ def _cells(sentence: Sentence) -> list[tuple[int, int, str, str]]:
 
 def _words(head: str) -> list[str]:
     """The head of a column without its year, its unit and what only tells the scenario."""
-    cues = {word for words in data("drawing")["scenarios"].values() for word in words} | set(data("drawing")["realised"]["columns"])
+    cues = {word for words in data("drawing")["scenarios"].values() for word in words} | set(
+        data("drawing")["realised"]["columns"]
+    )
     bare = re.sub(_UNIT, "", re.sub(r"\b(?:19|20)\d\d\b", "", head))
     return [word for word in bare.split() if plain(word).strip(".,:") not in cues and word.strip(".,:-/")]
 

@@ -78,14 +78,28 @@ def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
     # "bieden wij", "zij bieden": a plural that looks like a noun is a verb beside its subject.
     for at, token in enumerate(found):
         beside = [one.plain for one in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2])]
-        if token.tag is Tag.NOUN and token.plain.endswith("en") and any(word in _SUBJECTS for word in beside) and is_infinitive(token.text):
+        if (
+            token.tag is Tag.NOUN
+            and token.plain.endswith("en")
+            and any(word in _SUBJECTS for word in beside)
+            and is_infinitive(token.text)
+        ):
             found[at] = replace(token, tag=Tag.FINITE)
     if not any(token.tag is Tag.FINITE for token in found):
         # "Op dit moment wachten 35 inwoners": without another verb the plural is one.
         for at, token in enumerate(found):
             before = found[at - 1] if at else None
-            number = at + 1 < len(found) and found[at + 1].tag is Tag.NUMBER and token.plain.endswith("en") and at > 0
-            if token.tag is Tag.NOUN and (number or is_infinitive(token.text)) and not (before and (_before_noun(before) or before.plain in ("te", "van", "voor"))):
+            number = (
+                at + 1 < len(found)
+                and found[at + 1].tag is Tag.NUMBER
+                and token.plain.endswith("en")
+                and at > 0
+            )
+            if (
+                token.tag is Tag.NOUN
+                and (number or is_infinitive(token.text))
+                and not (before and (_before_noun(before) or before.plain in ("te", "van", "voor")))
+            ):
                 found[at] = replace(token, tag=Tag.FINITE)
                 break
     return tuple(found)
@@ -109,7 +123,10 @@ def is_infinitive(word: str) -> bool:
     """Whether the dictionary has this word in -en as its own base form: an infinitive, or a noun without singular."""
     if not word.casefold().endswith("en") or word.casefold() in data("drawing")["classes"]["plural_only"]:
         return False
-    return simplemma.is_known(word.casefold(), lang="nl") and simplemma.lemmatize(word.casefold(), lang="nl") == word.casefold()
+    return (
+        simplemma.is_known(word.casefold(), lang="nl")
+        and simplemma.lemmatize(word.casefold(), lang="nl") == word.casefold()
+    )
 
 
 @cache
@@ -159,7 +176,9 @@ def _open_class(word: str) -> Tag:
         return Tag.FINITE
     if base != word and word.endswith("e") and not base.endswith("e"):
         return Tag.ADJECTIVE
-    if re.search(r"(?:lijk|isch|baar|zaam|loos|ief|aal|eel|iek|atief)e?$", word) and not word.endswith(("brief", "kanaal", "deel", "materiaal", "personeel", "taal", "zaal", "aantal", "totaal")):
+    if re.search(r"(?:lijk|isch|baar|zaam|loos|ief|aal|eel|iek|atief)e?$", word) and not word.endswith(
+        ("brief", "kanaal", "deel", "materiaal", "personeel", "taal", "zaal", "aantal", "totaal")
+    ):
         return Tag.ADJECTIVE
     return Tag.NOUN
 

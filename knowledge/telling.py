@@ -56,7 +56,9 @@ def event(sentence: Sentence, taken: Sequence[Span]) -> str:
     kept = [
         t
         for t in sentence.tokens
-        if not any(a <= t.start < b for a, b in (*taken, *figures)) and not (t.tag is Tag.FINITE and t.plain in light) and t.plain != "er"
+        if not any(a <= t.start < b for a, b in (*taken, *figures))
+        and not (t.tag is Tag.FINITE and t.plain in light)
+        and t.plain != "er"
     ]
     kept = stripped(kept[: _EVENT + 6])
     words = " ".join(t.text for t in kept[:_EVENT])
@@ -87,7 +89,16 @@ def events(sentence: Sentence, year: int | None) -> Iterator[Told]:
             continue
         statement = _dated(piece, time) or f"{measure[:1].upper()}{measure[1:]}: {{value}}."
         inherited = (("period", "year"),) if time.inferred else ()
-        yield Told(Kind.DATE, measure, statement, sentence.start, sentence.end, (time.date_start, time.end), period=period, inherited=inherited)
+        yield Told(
+            Kind.DATE,
+            measure,
+            statement,
+            sentence.start,
+            sentence.end,
+            (time.date_start, time.end),
+            period=period,
+            inherited=inherited,
+        )
 
 
 def own_period(sentence: Sentence, time: Time) -> Period:
@@ -109,7 +120,9 @@ def _around(sentence: Sentence, time: Time) -> Sentence:
     start, end = sentence.start, sentence.end
     tails = data("drawing")["clauses"]["tails"]
     for token, following in zip(sentence.tokens, sentence.tokens[1:], strict=False):
-        breaks = token.text == ";" or (token.text == "," and following.plain in tails and following.plain not in ("met", "en", "wat"))
+        breaks = token.text == ";" or (
+            token.text == "," and following.plain in tails and following.plain not in ("met", "en", "wat")
+        )
         if breaks and token.start > time.end:
             end = token.start
             break
@@ -125,7 +138,12 @@ def _dated(piece: Sentence, time: Time) -> str | None:
     start = time.start if opened else time.date_start
     text = piece.text[piece.start : start] + "{value}" + piece.text[time.end : piece.end]
     text = re.sub(r"\s+", " ", text).strip(" ,;:•–-").rstrip(".") + "."
-    if not _has_verb(piece) or re.search(r"\d", text) or len(text) > _LONGEST or re.search(r"[{}]", text.replace("{value}", "")):
+    if (
+        not _has_verb(piece)
+        or re.search(r"\d", text)
+        or len(text) > _LONGEST
+        or re.search(r"[{}]", text.replace("{value}", ""))
+    ):
         return None
     first = piece.tokens[0].plain if piece.tokens else ""
     if first in data("drawing")["pointing"]["dangling"]:
@@ -155,7 +173,15 @@ def abbreviations(sentence: Sentence) -> Iterator[Told]:
         if long is not None:
             start = sentence.start + match.start(1)
             saying = data("drawing")["statements"]["abbreviation"].format(match[1])
-            yield Told(Kind.DEFINITION, match[1], saying, sentence.start, sentence.end, (start, start + len(match[1])), text=long)
+            yield Told(
+                Kind.DEFINITION,
+                match[1],
+                saying,
+                sentence.start,
+                sentence.end,
+                (start, start + len(match[1])),
+                text=long,
+            )
 
 
 def _long_form(before: str, short: str) -> str | None:
@@ -165,7 +191,11 @@ def _long_form(before: str, short: str) -> str | None:
     for count in range(1, min(len(words), len(letters) + 4) + 1):
         taken = words[-count:]
         joined = plain("".join(taken))
-        if plain(taken[0]).lstrip("‘'\"“(")[:1] == letters[0] and _in_order(letters, joined) and (count > 1 or len(joined) > 2 * len(letters)):
+        if (
+            plain(taken[0]).lstrip("‘'\"“(")[:1] == letters[0]
+            and _in_order(letters, joined)
+            and (count > 1 or len(joined) > 2 * len(letters))
+        ):
             initials = sum(1 for word in taken if plain(word)[:1] in letters)
             if initials * 2 >= len([w for w in taken if len(w) > 3]) and (count > 1 or len(letters) > 1):
                 if count < len(letters) - 1 and count == 1 and not _compound(joined, letters):
@@ -192,8 +222,16 @@ def meanings(sentence: Sentence, before: Sentence | None) -> Iterator[Told]:
     piece = sentence.text[sentence.start : sentence.end]
     for row in data("drawing")["meanings"]:
         for match in re.finditer(row["pattern"], piece):
-            term, meaning = re.sub(r"\s+", " ", match["term"]).strip(), re.sub(r"\s+", " ", match["meaning"]).strip(" ,.;")
-            if not term or len(meaning.split()) < 2 or len(term.split()) > 6 or plain(term) in ("dit", "dat", "er", "het", "wat", "hier"):
+            term, meaning = (
+                re.sub(r"\s+", " ", match["term"]).strip(),
+                re.sub(r"\s+", " ", match["meaning"]).strip(" ,.;"),
+            )
+            if (
+                not term
+                or len(meaning.split()) < 2
+                or len(term.split()) > 6
+                or plain(term) in ("dit", "dat", "er", "het", "wat", "hier")
+            ):
                 continue
             start = sentence.start + match.start("meaning")
             yield Told(
@@ -206,13 +244,26 @@ def meanings(sentence: Sentence, before: Sentence | None) -> Iterator[Told]:
                 text=meaning,
             )
             return
-    pointing = re.match(r"(?:Dit|Dat|Het) (?:is|zijn|betreft|houdt in|gaat om) (?P<meaning>(?:een|de|het|mensen|personen|inwoners) .{12,})", piece)
+    pointing = re.match(
+        r"(?:Dit|Dat|Het) (?:is|zijn|betreft|houdt in|gaat om) (?P<meaning>(?:een|de|het|mensen|personen|inwoners) .{12,})",
+        piece,
+    )
     if pointing and before is not None and not any(n.outcome is Outcome.FACT for n in sentence.numbers):
-        words = [t for t in before.tokens if t.tag in (Tag.NOUN, Tag.NAME, Tag.ADJECTIVE) and not is_infinitive(t.text)]
+        words = [
+            t
+            for t in before.tokens
+            if t.tag in (Tag.NOUN, Tag.NAME, Tag.ADJECTIVE) and not is_infinitive(t.text)
+        ]
         nouns = [at for at, t in enumerate(words) if t.tag in (Tag.NOUN, Tag.NAME)]
         if nouns:
             last = nouns[-1]
-            named = words[last - 1 : last + 1] if last and words[last - 1].tag is Tag.ADJECTIVE and words[last - 1].end + 1 == words[last].start else [words[last]]
+            named = (
+                words[last - 1 : last + 1]
+                if last
+                and words[last - 1].tag is Tag.ADJECTIVE
+                and words[last - 1].end + 1 == words[last].start
+                else [words[last]]
+            )
             term = " ".join(t.text for t in named)
             start = sentence.start + pointing.start("meaning")
             yield Told(
@@ -254,11 +305,23 @@ def enumerations(sentence: Sentence) -> Iterator[Told]:
         lead = text[sentence.start : start]
         statement = f"{lead}{{value}}{text[end : sentence.end]}"
         statement = re.sub(r"\s+", " ", statement).strip(" •–-").rstrip(".") + "."
-        if re.search(r"\d", statement) or len(statement) > _LONGEST or re.search(r"[{}]", statement.replace("{value}", "")):
+        if (
+            re.search(r"\d", statement)
+            or len(statement) > _LONGEST
+            or re.search(r"[{}]", statement.replace("{value}", ""))
+        ):
             statement = f"{outside[:1].upper()}{outside[1:]}: {{value}}."
         head, items = _list_head(row, first, items)
         if outside and not re.search(r"\d", outside):
-            yield Told(Kind.LIST, f"{head} {outside}" if head and head not in outside.split()[:2] else outside, statement[:1].upper() + statement[1:], sentence.start, sentence.end, (start, end), items=items)
+            yield Told(
+                Kind.LIST,
+                f"{head} {outside}" if head and head not in outside.split()[:2] else outside,
+                statement[:1].upper() + statement[1:],
+                sentence.start,
+                sentence.end,
+                (start, end),
+                items=items,
+            )
 
 
 def _list_head(row: Sequence[Token], first: int, items: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -301,7 +364,11 @@ def _series(sentence: Sentence, at: int) -> tuple[int, int, tuple[str, ...]] | N
                 return None
             start = place = place + 1
             continue
-        if token.tag in (Tag.FINITE, Tag.NUMBER, Tag.PRONOUN, Tag.CONJUNCTION) or token.text in (";", ":", "."):
+        if token.tag in (Tag.FINITE, Tag.NUMBER, Tag.PRONOUN, Tag.CONJUNCTION) or token.text in (
+            ";",
+            ":",
+            ".",
+        ):
             return None
         place += 1
     else:
@@ -322,9 +389,17 @@ def _last_piece(row: Sequence[Token], at: int) -> int | None:
         place += 1
     if place >= len(row) or row[place].tag not in (Tag.NOUN, Tag.NAME, Tag.PARTICIPLE):
         return None
-    while place < len(row) and row[place].tag in (Tag.NOUN, Tag.NAME):
+    while (
+        place < len(row)
+        and row[place].tag in (Tag.NOUN, Tag.NAME)
+        and row[place].plain not in data("conditions")["particles"]
+    ):
         place += 1
-    if place + 1 < len(row) and row[place].plain in ("tot", "van", "voor", "op", "bij", "aan") and row[place + 1].tag in (Tag.NOUN, Tag.NAME, Tag.ARTICLE):
+    if (
+        place + 1 < len(row)
+        and row[place].plain in ("tot", "van", "voor", "op", "bij", "aan")
+        and row[place + 1].tag in (Tag.NOUN, Tag.NAME, Tag.ARTICLE)
+    ):
         place += 1
         while place < len(row) and row[place].tag in (Tag.ARTICLE, Tag.ADJECTIVE, Tag.NOUN, Tag.NAME):
             place += 1
@@ -345,11 +420,20 @@ def saying(sentence: Sentence, before: Sentence | None, year: int | None) -> Tol
     piece = re.sub(r"\s+", " ", sentence.text[sentence.start : sentence.end]).strip(" •")
     folded = plain(piece)
     words = data("drawing")["sayings"]
-    if len(piece) > _LONGEST or len(piece.split()) < 4 or piece.endswith((":", "?")) or "{" in piece or "}" in piece:
+    if (
+        len(piece) > _LONGEST
+        or len(piece.split()) < 4
+        or piece.endswith((":", "?"))
+        or "{" in piece
+        or "}" in piece
+    ):
         return None
     if not any(t.tag in (Tag.FINITE, Tag.PARTICIPLE) for t in sentence.tokens):
         return None
-    kind = next((key for key in ("reason", "aim", "promise", "decision", "state") if re.search(words[key], folded)), None)
+    kind = next(
+        (key for key in ("reason", "aim", "promise", "decision", "state") if re.search(words[key], folded)),
+        None,
+    )
     if kind not in ("reason", "aim") and any(n.outcome is Outcome.FACT for n in sentence.numbers):
         # Its figures are facts of their own, with a sentence that tells them one at a time.
         return None
@@ -358,7 +442,11 @@ def saying(sentence: Sentence, before: Sentence | None, year: int | None) -> Tol
     named_times = [t for t in times(sentence, year) if not t.compared]
     about = event(sentence, [(t.start, t.end) for t in times(sentence, year)])
     inherited: tuple[tuple[str, str], ...] = ()
-    if sentence.tokens and sentence.tokens[0].plain in data("drawing")["pointing"]["dangling"] and before is not None:
+    if (
+        sentence.tokens
+        and sentence.tokens[0].plain in data("drawing")["pointing"]["dangling"]
+        and before is not None
+    ):
         named = subject(before.tokens)
         if named is not None:
             about = f"{' '.join(t.text for t in named.words)} {about}"
@@ -389,7 +477,9 @@ _NAME = r"(?:(?:dhr|mevr|mw|drs|mr|dr|ir|ing|prof)\.\s)*(?:[A-Z]\.\s?(?:[A-Z][a-
 
 def persons(text: str, start: int, end: int, signature: bool) -> Iterator[Told]:
     """Names with their role: in running text right beside each other, in a signature also in columns."""
-    piece = re.sub(data("drawing")["persons"]["bodies"], lambda body: " " * len(body.group()), text[start:end])
+    piece = re.sub(
+        data("drawing")["persons"]["bodies"], lambda body: " " * len(body.group()), text[start:end]
+    )
     roles = "|".join(sorted(data("drawing")["persons"]["roles"], key=len, reverse=True))
     found: list[tuple[str, str, int, int]] = []
     for match in re.finditer(rf"\b(?P<role>(?i:{roles})) ?,? (?P<name>{_NAME})", "" if signature else piece):
@@ -407,7 +497,15 @@ def persons(text: str, start: int, end: int, signature: bool) -> Iterator[Told]:
     names = tuple(dict.fromkeys(re.sub(r"\s+", " ", name).strip() for _, name, _, _ in found))
     said_of = data("drawing")["statements"]
     if signature and len(names) > 1:
-        yield Told(Kind.LIST, said_of["signed_measure"], said_of["signed"], start, end, (start + found[0][2], start + found[-1][3]), items=names)
+        yield Told(
+            Kind.LIST,
+            said_of["signed_measure"],
+            said_of["signed"],
+            start,
+            end,
+            (start + found[0][2], start + found[-1][3]),
+            items=names,
+        )
     seen = set()
     for role, name, a, b in found:
         name = re.sub(r"\s+", " ", name).strip()

@@ -70,7 +70,11 @@ def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
                 period = Period(None, period.last)
             elif key == "voor" and period.first == period.last and period.first is not None:
                 period = Period(None, period.first - timedelta(days=1))
-        compared = re.search(rf"(?:{'|'.join(directions['compared'])})(?: van)?(?: in| over| op| eind)?(?: het)?\s*$", before)
+        compared = re.search(
+            rf"(?:{'|'.join(directions['compared'])})(?: van)?(?: in| over| op| eind)?(?: het)?\s*$", before
+        )
         named = _NAMED.search(before)
         law = named is not None and named[1] in data("drawing")["relative"]["laws"]
-        yield Time(start, number.end, number.start, period, compared is not None or law, number.period is None)
+        yield Time(
+            start, number.end, number.start, period, compared is not None or law, number.period is None
+        )

@@ -183,7 +183,9 @@ def _computed(computation: Computation) -> Said:
     pieces = [text, rows["working"].format(working)]
     sources = dict.fromkeys(source(fact) for fact in computation.facts)
     pieces.append(_sentences("words")["source"].format("; ".join(sources)))
-    lines = tuple(Line(told(fact), f"{_counted(fact)} {_measured(fact)}".strip()) for fact in computation.facts)
+    lines = tuple(
+        Line(told(fact), f"{_counted(fact)} {_measured(fact)}".strip()) for fact in computation.facts
+    )
     period = computation.facts[0].period
     shown = Display(
         result,
