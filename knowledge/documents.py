@@ -106,19 +106,19 @@ def read(path: Path, limits: Limits = LIMITS) -> Document:
     suffix = path.suffix.lower()
     try:
         if not path.exists():
-            raise _error("missing")
+            raise refusal("missing")
         if not path.is_file():
-            raise _error("folder")
+            raise refusal("folder")
         if suffix not in SUFFIXES:
-            raise _error("type")
+            raise refusal("type")
         if path.stat().st_size > limits.bytes:
-            raise _error("too_big")
+            raise refusal("too_big")
         with path.open("rb") as file:
             found = _read_apart(file, suffix, limits)
     except (OSError, ValueError) as error:
-        raise _error("missing") from error
+        raise refusal("missing") from error
     if "error" in found:
-        raise _error(found["error"])
+        raise refusal(found["error"])
     return _document(found)
 
 
@@ -167,5 +167,6 @@ def _document(found: dict[str, Any]) -> Document:
     )
 
 
-def _error(code: str) -> DocumentError:
+def refusal(code: str) -> DocumentError:
+    """The DocumentError with the sentence of that key of [errors] in dutch/documents.toml."""
     return DocumentError(data("documents")["errors"][code])

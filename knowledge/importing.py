@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from threading import Thread
 
 from knowledge import joining, loading
-from knowledge.documents import SUFFIXES, Document, read
+from knowledge.documents import SUFFIXES, Document, read, refusal
 from knowledge.drafts import Draft, Drawn, Numeral
 from knowledge.drawing import draw
-from knowledge.language import data
+from knowledge.language import data, known
 from knowledge.loading import Load, Stored
 from knowledge.model import Fact, Kind, Letter, StoreError
 from knowledge.naming import letter_id, printable, title_of
@@ -103,10 +104,12 @@ def import_letter(
     """
     stored = loading.letters(store)
     older = _older(store, stored, given.replaces)
+    # The dictionary takes half a second to load, which is the time that the reading process takes.
+    Thread(target=known, args=("de",), daemon=True).start()
     document = read(file)
     step()
-    if known := next((there.letter for there in stored if there.sha256 == document.sha256), None):
-        return _known(store, known, older)
+    if before := next((there.letter for there in stored if there.sha256 == document.sha256), None):
+        return _known(store, before, older)
     joined = None if older else _joined(store, stored, document)
     letter = _letter(document, file, given, joined.letter if joined else None, loading.taken(store))
     replaced = older is not None
@@ -115,7 +118,7 @@ def import_letter(
             (there for there in stored if is_version(letter, document.text, there.letter, there.text)), None
         )
         replaced = older is not None and replaces(letter, older.letter)
-    drawn = draw(document, letter)
+    drawn = _drawn(document, letter)
     step()
     there = loading.facts(store, letter.id) if joined else ()
     drawn = apart(drawn, joining.twins(document, drawn.drafts, there), loading.taken(store))
@@ -164,6 +167,14 @@ def _known(store: Path, letter: Letter, older: Stored | None) -> Imported:
     loading.relate(store, letter.id, older.letter.id, supersedes)
     left = tuple(fact.id for fact in live if fact.id not in supersedes.values())
     return Imported(Outcome.KNOWN, letter, older=older.letter, replaced=True, left=left)
+
+
+def _drawn(document: Document, letter: Letter) -> Drawn:
+    try:
+        return draw(document, letter)
+    except Exception as error:
+        # Letters hold what nobody thought of: a fault in one must not end the others.
+        raise refusal("drawing") from error
 
 
 def _older(store: Path, stored: tuple[Stored, ...], named: str | None) -> Stored | None:
