@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from knowledge.drafts import Outcome
 from knowledge.language import data
@@ -17,7 +18,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a letter, `text[start:end]` of the letter's text, with its words and numbers; all places are the letter's."""
+    """A sentence, `text[start:end]` of the letter's text, with its words and numbers; all places are the letter's."""
 
     text: str
     start: int
@@ -98,7 +99,7 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
 
 def _named_before(sentence: Sentence, place: int) -> Span | None:
     """The words right before brackets, back to a mark or "en"; None where a figure or verb is among them."""
-    row = [t for t in sentence.words(sentence.start, place)]
+    row = list(sentence.words(sentence.start, place))
     at = len(row)
     while at and row[at - 1].text not in (",", ";", ":", ")", "(") and row[at - 1].plain not in ("en", "of"):
         at -= 1
@@ -180,9 +181,9 @@ def _divided(
 
 
 def _wholes(sentence: Sentence, figures: Sequence[Number]) -> dict[int, int]:
-    """For a figure that is said to be out of another, where that other stands: "612 van de 1.276", "van de 80 zijn er 12"."""
+    """For a figure said to be out of another, where that other stands: "612 van de 1.276", "van de 80 zijn er 12"."""
     found: dict[int, int] = {}
-    for before, after in zip(figures, figures[1:], strict=False):
+    for before, after in pairwise(figures):
         between = plain(sentence.text[before.end : after.qualified])
         opening = plain(sentence.text[sentence.start : before.qualified])
         smaller = (before.value or 0) <= (after.value or 0)
@@ -192,9 +193,9 @@ def _wholes(sentence: Sentence, figures: Sequence[Number]) -> dict[int, int]:
             re.search(r"\bvan (?:de|alle|deze|die)(?: in totaal)?\s*$", opening)
             and not smaller
             and before.start not in found
+            and not re.search(r"\b(?:naar|tot|en)\s*$|,|;", between)
         ):
-            if not re.search(r"\b(?:naar|tot|en)\s*$|,|;", between):
-                found[after.start] = before.start
+            found[after.start] = before.start
     return found
 
 
@@ -268,3 +269,15 @@ def _trimmed(sentence: Sentence, clause: Clause) -> Clause:
 def _reports(before: Sequence[Token]) -> bool:
     """Whether the words before "dat" announce what is told: "wij verwachten dat", "dit betekent dat"."""
     return any(token.plain in _words("reporting") for token in before)
+
+
+def brackets_in(sentence: Sentence) -> list[Span]:
+    """Where the pieces in brackets stand, brackets included."""
+    found, opened = [], None
+    for token in sentence.tokens:
+        if token.text == "(":
+            opened = token.start
+        elif token.text == ")" and opened is not None:
+            found.append((opened, token.end))
+            opened = None
+    return found

@@ -11,27 +11,25 @@ from decimal import Decimal
 from functools import lru_cache
 
 from knowledge.clauses import Sentence, sentence_of
+from knowledge.defining import short_forms
 from knowledge.documents import Document, Passage, PassageKind
 from knowledge.drafts import Draft, Drawn, Numeral, Outcome
+from knowledge.enumerating import items_below
 from knowledge.language import TEXT_LIMIT, data, fold, lemma
 from knowledge.model import Amount, Fact, Kind, Letter, Period, Scenario
 from knowledge.numerals import Number, numbers_in
-from knowledge.observing import (
-    Around,
-    Observation,
-    ignored,
-    linked,
-    observe,
-    spans,
-    with_whole_period,
-)
+from knowledge.observation import Around, Observation, spans
+from knowledge.observing import ignored, observe
+from knowledge.parts import linked, with_whole_period
+from knowledge.persons import persons
 from knowledge.places import place_name
 from knowledge.sentences import sentences
 from knowledge.stating import state, state_row
 from knowledge.tabled import row_figures
 from knowledge.tags import Tag, plain, tokens
-from knowledge.telling import Told, persons, short_forms, tell
+from knowledge.telling import tell
 from knowledge.times import times
+from knowledge.told import Told
 from knowledge.vocabulary import light
 
 _SUFFIX = {Kind.DATE: "datum", Kind.DEFINITION: "betekenis", Kind.LIST: "lijst"}
@@ -202,12 +200,12 @@ class _Drawing:
             )
             # Of a sentence with figures only its nouns go on: what happened there is told of those figures alone.
             earlier.append(_nouns(sentence) if observed else text[start:end])
-        self._figures(passage, found, places)
+        self._figures(found, places)
         signed = passage.section == data("documents")["sections"]["closing"]
         own = Place(passage, tuple(self._headings), None, None, ())
         whole = Sentence(text, passage.start, passage.end, (), ())
         if not whole_row:
-            found_here = (*persons(text, passage.start, passage.end, signed), *_items(whole))
+            found_here = (*persons(text, passage.start, passage.end, signed), *items_below(whole))
             told += [(one, own, whole) for one in found_here]
         for one, place, sentence in told:
             if (
@@ -226,7 +224,7 @@ class _Drawing:
             self._lead = passage.text
             self._lead_period = _only_period(passage.text) or self._lead_period
 
-    def _figures(self, passage: Passage, found: Sequence[Observation], places: Sequence[Place]) -> None:
+    def _figures(self, found: Sequence[Observation], places: Sequence[Place]) -> None:
         wholes = linked(found)
         ids: dict[int, str] = {}
         order = sorted(range(len(found)), key=lambda at: _depth(wholes, at))
@@ -368,26 +366,6 @@ class _Drawing:
             found = f"{base}-{count}"
         self._ids.add(found)
         return found
-
-
-def _items(sentence: Sentence) -> Iterator[Told]:
-    """A list of short items below the line that announces them."""
-    lines = sentence.text[sentence.start : sentence.end].split("\n")
-    head = next((at for at, line in enumerate(lines) if line.rstrip().endswith(":")), None)
-    if head is None or len(lines) - head < 3:
-        return
-    items = tuple(line.strip(" •-–;,.") for line in lines[head + 1 :] if line.strip(" •-–;,."))
-    lead = re.split(r"(?<=[.!?])\s", lines[head])[-1].rstrip(": ")
-    start = sentence.start + sum(len(line) + 1 for line in lines[: head + 1])
-    yield Told(
-        Kind.LIST,
-        lead[:1].lower() + lead[1:],
-        f"{lead}: {{value}}.",
-        sentence.start,
-        sentence.end,
-        (start, sentence.end),
-        items=items,
-    )
 
 
 def _depth(wholes: dict[int, int], at: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The sentence a drawn fact answers with: the letter's own clause where it stands alone, otherwise one made of its parts."""
+"""The sentence a drawn fact answers with: the letter's own clause where it stands alone, or one made of its parts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knowledge.drafts import Outcome
 from knowledge.evidence import unfounded
 from knowledge.language import data
 from knowledge.model import Scenario
-from knowledge.observing import UNKNOWN, Observation, spans
+from knowledge.observation import UNKNOWN, Observation, spans
 from knowledge.tags import Tag, Token, plain, tokens
 
 _VALUE, _PERIOD = "{value}", "{period}"
@@ -19,7 +19,7 @@ _PLAIN_JOINTS = ("", ",", "en", ", en", ";", "maar", ", maar")
 
 
 def state(one: Observation, whole: Observation | None, label: str | None) -> str:
-    """The sentence of a figure, with `{value}` and where it fits `{period}`. `label` is the word before a colon, if any."""
+    """The sentence of a figure, with `{value}` and where it fits `{period}`. `label` is what a colon follows."""
     sayings = data("drawing")["statements"]
     for sentence in (_own(one, label), _of_whole(one, whole), _made(one)):
         if sentence is not None and not unfounded(sentence, _columns(one)):
@@ -157,7 +157,7 @@ def _is_change(measure: str) -> bool:
 
 
 def _verb_last(one: Observation, measured: str) -> str:
-    """'die bij een werkgever werkt' for 'werkt bij een werkgever': behind what is counted a verb needs its own clause."""
+    """'die bij een werkgever werkt' for 'werkt bij een werkgever': behind what is counted a verb needs a clause."""
     finite = {t.text for t in one.sentence.tokens if t.tag is Tag.FINITE}
     row = [t for t in tokens(measured) if t.text in finite]
     if not row:

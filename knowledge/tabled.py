@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.clauses import Clause, Sentence, sentence_of
+from knowledge.counting import unit_of_words
 from knowledge.drafts import Outcome
 from knowledge.language import data
 from knowledge.model import Scenario
-from knowledge.observing import UNKNOWN, Around, Observation, unit_of_words
+from knowledge.observation import UNKNOWN, Around, Observation
 from knowledge.tags import plain
 from knowledge.times import times
 

@@ -12,7 +12,7 @@ from knowledge.drafts import Outcome
 from knowledge.language import data
 from knowledge.model import Period
 from knowledge.periods import months
-from knowledge.tags import plain
+from knowledge.tags import Token, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,8 @@ def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
         yield Time(
             start, number.end, number.start, period, compared is not None or law, number.period is None
         )
+
+
+def in_time(token: Token, time: Time | None) -> bool:
+    """Whether a word is one of those that name the time."""
+    return time is not None and time.start <= token.start < time.end

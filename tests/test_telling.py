@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from knowledge.clauses import sentence_of
 from knowledge.model import Kind, Scenario
-from knowledge.telling import Told, persons, tell
+from knowledge.persons import persons
+from knowledge.telling import tell
+from knowledge.told import Told
 
 
 def told(text: str, kind: Kind, before: str | None = None, year: int | None = None) -> list[Told]:
