@@ -25,7 +25,7 @@ ITEM = 0.8
 WHOLE = 0.75
 AROUND = 0.66
 SETTING = 0.3
-"""Weights of an idea by where it stands: own fields, sentence, items, the whole that it is part of, words around, heading."""
+"""Weights of an idea by where it stands: own fields, sentence, items, its whole, words around, heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Entry:
     `head` are the ideas of the first noun of the measure ("*organisaties* voor jobcoaching"), `lead` those of the first
     three, `measure` those of each of its words that is not general, `keys` these and those of the population: what the
     fact is about. `counts` are the ideas of what a figure can be said to count, `counted_parts` also those of parts of
-    compounds. `nouns` are those of the nouns in the measure of a drawn figure; `change`
-    tells that such a figure is a difference. `tells` is set for a statement whose measure asks a question itself ("wie de Wsw-medewerkers
+    compounds. `nouns` are those of the nouns in the measure of a drawn figure; `change` tells that such a figure is a
+    difference. `tells` is set for a statement whose measure asks a question itself ("wie de Wsw-medewerkers
     begeleidt"): that is the question it answers.
     """
 

@@ -52,7 +52,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """All that was drawn from one letter; a whole stands before its parts. Every number of the letter is in `ledger`."""
+    """All that was drawn from one letter; a whole stands before its parts. Each number of the letter is in `ledger`."""
 
     drafts: tuple[Draft, ...]
     ledger: tuple[Numeral, ...]

@@ -36,8 +36,8 @@ class Number:
 
     A figure has a `value` (and `high` for a range), and a `unit` where a sign or word beside it tells: "euro" or "%".
     `scaled` tells that it is written with a scale ("2,7 miljard"). The qualifier's words stand before it, from
-    `qualified`. A date has its `period`; one without a year has `day` (month and day) or `month` instead. `why` is a key of [ledger] in
-    dutch/drawing.toml for what is no fact.
+    `qualified`. A date has its `period`; one without a year has `day` (month and day) or `month` instead. `why` is a
+    key of [ledger] in dutch/drawing.toml for what is no fact.
     """
 
     start: int
@@ -138,7 +138,8 @@ _OTHER = (
     (
         "ratio",
         re.compile(
-            r"\b(?:1|een) op (?:de )?(?:een|\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twintig)\b|\b24/7\b|\b\d+\s?:\s?\d+\b"
+            r"\b(?:1|een) op (?:de )?(?:een|\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twintig)\b"
+            r"|\b24/7\b|\b\d+\s?:\s?\d+\b"
         ),
     ),
     (
@@ -164,7 +165,8 @@ def _references(folded: str) -> Iterator[Number]:
             group = 1 if match.lastindex else 0
             yield Number(match.start(group), match.end(group), _outcome(why), why)
     for match in re.finditer(
-        rf"\b(?:{_reference_words()})\.?\s(?:nr\.?\s|nummer\s|m-?)?(\d+(?:[.,:/-]\d+)*[a-z]?)(?:(?:\s?(?:,|en|tot en met|t/m|-)\s?)(\d+(?:\.\d+)*)(?!\s?%))*",
+        rf"\b(?:{_reference_words()})\.?\s(?:nr\.?\s|nummer\s|m-?)?(\d+(?:[.,:/-]\d+)*[a-z]?)"
+        r"(?:(?:\s?(?:,|en|tot en met|t/m|-)\s?)(\d+(?:\.\d+)*)(?!\s?%))*",
         folded,
     ):
         after = folded[match.end() :]

@@ -16,7 +16,7 @@ _STOPS = (Tag.FINITE, Tag.PARTICIPLE, Tag.NUMBER, Tag.CONJUNCTION, Tag.PRONOUN, 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase: its words, its first noun or the last of a joined name, and whether it is "van deze" or the like."""
+    """A noun phrase: its words, its first noun or the last of a joined name, and whether "van deze" opens it."""
 
     words: tuple[Token, ...]
     head: Token

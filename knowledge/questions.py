@@ -15,9 +15,9 @@ from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.periods import Mention, mentions
 from knowledge.places import is_ambiguous_place, place_name
-from knowledge.tags import is_adjective, is_infinitive
 from knowledge.spelling import Speller, plain_dutch
-from knowledge.vocabulary import ORDINAL, Meaning, ordinal, Vocabulary, fillers, light, question_words
+from knowledge.tags import is_adjective, is_infinitive
+from knowledge.vocabulary import ORDINAL, Meaning, Vocabulary, fillers, light, ordinal, question_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Question:
     """What was understood of a question.
 
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
-    what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several` for more than
-    one ("wat zijn"); `negated` asks for what is not so.
+    what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several`
+    for more than one ("wat zijn"); `negated` asks for what is not so.
     """
 
     text: str
@@ -168,7 +168,7 @@ def _says(text: str, phrases: Sequence[str]) -> bool:
 
 
 def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
-    """What is asked for, where a later word says it better: "welk deel ... (in euro)", "hoeveel paspoorten uitgegeven"."""
+    """What is asked for, where a later word says it better: "welk deel ... (in euro)", "hoeveel passen uitgegeven"."""
     if asked is Asked.SHARE and re.search(r"\beuro|€", text):
         return Asked.MONEY
     if asked in (Asked.TIMES, Asked.COUNT) and re.search(r"\bin (?:%|procent)|\(in %\)", text):

@@ -1,4 +1,4 @@
-"""Cuts a text into sentences. A small splitter with a list of abbreviations: it beats the libraries on Dutch letters."""
+"""Cuts a text into sentences. A small splitter with a list of abbreviations beats the libraries on Dutch letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the words of a sentence are: a noun, a verb, a preposition. By word lists and the dictionary, for there is no parser."""
+"""What the words of a sentence are: a noun, a verb, a preposition. By word lists and the dictionary, no parser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knowledge.language import data, known, lemma
 
 
 class Tag(StrEnum):
-    """The class of a word, as far as drawing facts needs it. `FINITE` are conjugated verbs, `PARTICIPLE` also infinitives."""
+    """The class of a word, as far as drawing facts needs it: `PARTICIPLE` holds infinitives too."""
 
     ARTICLE = "article"
     DETERMINER = "determiner"
