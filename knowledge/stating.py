@@ -11,6 +11,7 @@ from knowledge.evidence import unfounded
 from knowledge.language import data
 from knowledge.model import Scenario
 from knowledge.observation import UNKNOWN, Observation, spans
+from knowledge.phrases import measures
 from knowledge.tags import Tag, Token, plain, tokens
 
 _VALUE, _PERIOD = "{value}", "{period}"
@@ -110,13 +111,20 @@ def _of_whole(one: Observation, whole: Observation | None) -> str | None:
         return None
     row = [t for t in one.sentence.words(one.number.end, one.clause.end) if t.tag is not Tag.MARK]
     verbs = [at for at, token in enumerate(row) if token.tag is Tag.FINITE]
-    named = whole.population
+    named = whole.population or _noun(whole)
     if not verbs or not named or one.counted is not None:
         return None
     verb = row[verbs[-1]].text
     rest = " ".join(token.text for at, token in enumerate(row) if at != verbs[-1] and token.plain != "er")
     saying: str = data("drawing")["statements"]["of_these"]
     return re.sub(r"\s+", " ", saying.format(named, verb, rest)).replace(" .", ".")
+
+
+def _noun(one: Observation) -> str | None:
+    """The noun that is counted: "meldingen", but no unit that measures, as "euro" or "fte"."""
+    if one.counted is None or one.counted.head.plain in measures():
+        return None
+    return one.unit
 
 
 def _made(one: Observation) -> str:

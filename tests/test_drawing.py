@@ -394,22 +394,22 @@ TRAPS: list[tuple[str, Letter, list[str]]] = [
     ),
     ("In 2023 ramen wij de kosten op € 400.000.", UNDATED, ["400000 euro, 2023, forecast"]),
     ("In 2025 willen wij 40 garantiebanen hebben.", UNDATED, ["40 garantiebanen, 2025, target"]),
+    (
+        "Het tekort over 2022 bedraagt € 1,3 miljoen en loopt in 2023 op naar € 2 miljoen.",
+        UNDATED,
+        ["1300000 euro, 2022", "2000000 euro, 2023"],
+    ),
+    ("In 2022 waren er 1.200 bezoekers (was 1.100).", UNDATED, ["1200 personen, 2022", "1100 personen, -"]),
 ]
 
 # What is drawn wrongly now; the last column is what it should be. A row that comes right belongs in a table above.
 KNOWN_GAPS: list[tuple[str, Letter, list[str]]] = [
     # Other times than the one around.
     (
-        "Het tekort over 2022 bedraagt € 1,3 miljoen en loopt in 2023 op naar € 2 miljoen.",
-        UNDATED,
-        ["1300000 euro, 2022", "2000000 euro, 2023"],
-    ),
-    (
         "Het aantal meldingen in 2020, 2021 en 2022 was 10, 20 en 30.",
         UNDATED,
         ["10 meldingen, 2020", "20 meldingen, 2021", "30 meldingen, 2022"],
     ),
-    ("In 2022 waren er 1.200 bezoekers (was 1.100).", UNDATED, ["1200 personen, 2022", "1100 personen, -"]),
     ("In 2022 kwamen 40 65-plussers naar de bijeenkomst.", UNDATED, ["40 personen, 2022"]),
     (
         "Wij verwachten in 2024 minimaal 100 en maximaal 150 woningen.",

@@ -325,6 +325,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.model",
         "knowledge.language",
         "knowledge.tags",
+        "knowledge.phrases",
         "knowledge.evidence",
         "knowledge.drafts",
         "knowledge.clauses",

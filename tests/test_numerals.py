@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import InvalidOperation
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.drafts import Outcome
@@ -95,6 +94,9 @@ FIGURES = [
     ("een school", []),
     ("één van de wethouders", []),
     ("achttien", ["achttien: 18"]),
+    # A grouped number that opens a text is no number of a list item.
+    ("1.200 inwoners", ["1.200: 1200"]),
+    ("5.000 euro", ["5.000 euro: 5000 euro"]),
     ("achtbaan, tientallen, eenheid en drieluik", []),
 ]
 QUALIFIED = [
@@ -110,6 +112,7 @@ QUALIFIED = [
     ("ten minste 40 bomen", ["40: at least 40"]),
     ("hoogstens 12 klachten", ["12: at most 12"]),
     ("niet minder dan 12 klachten", ["12: at least 12"]),
+    ("niet meer dan 12 klachten", ["12: at most 12"]),
     ("maximaal € 12", ["€ 12: at most 12 euro"]),
     ("minimaal 100 en maximaal 150 woningen", ["100: at least 100", "150: at most 150"]),
     ("precies 300 huishoudens", ["300: 300"]),
@@ -165,11 +168,6 @@ OTHERS = [
 ]
 # What is read wrongly now; the second column is what it should be. A row that comes right belongs in a table above.
 KNOWN_GAPS = [
-    # At the start of a text a grouped number is taken for the number of a list item.
-    ("1.200 inwoners", ["1.200: 1200"]),
-    ("5.000 euro", ["5.000 euro: 5000 euro"]),
-    # "Meer dan" is found within "niet meer dan".
-    ("niet meer dan 12 klachten", ["12: at most 12"]),
     ("een verschil van -20.000", ["-20.000: -20000"]),
     ("tien tot vijftien incidenten", ["tien tot vijftien: 10 to 15"]),
     ("ons kenmerk 123456-2022", ["123456-2022: reference"]),
@@ -197,9 +195,9 @@ def test_known_gaps_are_still_there(text: str, right: list[str]) -> None:
     assert read(text) != right
 
 
-def test_known_gap_of_a_very_long_number() -> None:
-    with pytest.raises(InvalidOperation):
-        numbers_in("1" * 29)
+def test_a_number_of_more_digits_than_decimal_counts_exactly_is_no_figure() -> None:
+    (number,) = numbers_in("1" * 29)
+    assert (number.outcome, number.value) == (Outcome.IGNORED, None)
 
 
 def test_every_reason_has_its_words() -> None:
@@ -207,9 +205,6 @@ def test_every_reason_has_its_words() -> None:
     assert len(reasons) > 8
     assert reasons <= set(data("drawing")["ledger"])
 
-
-TOO_LONG = re.compile(r"\d{29}")
-"""Known gap: more digits than Decimal counts exactly end in an error."""
 
 PIECES = """
 1 12 1.200 0 2,5 27 07 1200 2022 1950 12.5 1.2000 123456 0529 € % - / , . ( ) : ; en tot van à circa ruim miljoen
@@ -245,6 +240,5 @@ def test_a_figure_stands_in_its_words(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
-    assume(not TOO_LONG.search(text))
     for number in numbers_in(text):
         assert 0 <= number.start < number.end <= len(text)

@@ -82,6 +82,11 @@ LISTS = [
         ("Almelo", "Twenterand", "Wierden"),
         None,
     ),
+    (
+        "Aan het plan doen de gemeenten Almelo, Twenterand en Wierden mee.",
+        ("Almelo", "Twenterand", "Wierden"),
+        "Aan het plan doen {value} mee.",
+    ),
     ("Scholen, verenigingen en bedrijven doen mee.", ("Scholen", "verenigingen", "bedrijven"), None),
 ]
 NO_LISTS = [
@@ -228,7 +233,6 @@ KNOWN_GAPS = [
         "Woningcorporatie De Kade",
     ),
     ("Het gaat om de gemeenten Almelo, Twenterand en Wierden.", Kind.LIST, "Almelo"),
-    ("Aan het plan doen de gemeenten Almelo, Twenterand en Wierden mee.", Kind.LIST, "Wierden"),
     ("De gemeenten Almelo, Twenterand en Wierden doen mee.", Kind.LIST, "Almelo"),
     ("De drie doelen zijn: minder schulden, meer hulp en sneller contact.", Kind.LIST, "minder schulden"),
     # A promise without a word of [sayings].
