@@ -17,8 +17,6 @@ from knowledge.trimming import is_content, is_light, light_words, lowered, strip
 
 _LONG = 18
 """Words of a measure above which only those after the figure are kept."""
-
-
 _OPENING = re.compile(r"(.+? (?:in|van|voor|bij|op|over|naar|door|aan) )(?:de |het |een )?\S+$")
 
 

@@ -13,8 +13,6 @@ from knowledge.phrases import Phrase
 from knowledge.times import Time
 
 PERSONS = "personen"
-
-
 UNKNOWN = "aantal"
 """The unit of a figure of which the letter does not say what it counts."""
 

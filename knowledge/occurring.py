@@ -10,10 +10,7 @@ from knowledge.language import data
 from knowledge.model import Period, Scenario
 from knowledge.observation import Around, Observation
 from knowledge.periods import year
-from knowledge.referring import (
-    is_part_of_those_before,
-    points_back,
-)
+from knowledge.referring import is_part_of_those_before, points_back
 from knowledge.tags import plain
 from knowledge.times import Time, times
 

@@ -15,8 +15,6 @@ from knowledge.trimming import stripped
 
 _EVENT = 22
 """Words of an event that are kept."""
-
-
 LONGEST = 420
 """Characters of a sentence that is told as it stands."""
 
