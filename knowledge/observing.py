@@ -18,7 +18,7 @@ from knowledge.numerals import Number
 from knowledge.observation import UNKNOWN, Around, Observation
 from knowledge.occurring import period_of, time_of
 from knowledge.parts import whole_in_sentence
-from knowledge.phrases import measures, subject
+from knowledge.phrases import Phrase, measures, subject
 from knowledge.places import place_name
 from knowledge.referring import (
     goes_on_from,
@@ -80,53 +80,31 @@ def _observed(
 ) -> Observation:
     number = clause.number
     row = _row(sentence, clause)
-    after = tuple(t for t in row if t.start >= number.end)
-    counted = counted_behind(after, number.value)
-    if clause.of is not None and counted is None:
-        # "612 van de 1.276 woningen": what is counted stands behind the other figure.
-        behind = sentence.words(next(n.end for n in sentence.numbers if n.start == clause.of), sentence.end)
-        counted = counted_behind(behind, number.value)
-    near = goes_on_from(earlier, clause) or (
-        around.topic
-        if points_back(sentence) or is_part_of_those_before(sentence, clause) or not names_anything(sentence)
-        else None
-    )
-    if near is None and counted is None and not tells_of_something(row, number):
-        near = around.topic
+    counted = _counted(sentence, clause, row)
+    near = _goes_on_about(sentence, clause, row, counted, earlier, around)
     inherited: dict[str, str] = {}
     doubts: list[tuple[str, str]] = []
     say = data("drawing")["doubts"]
-    unit, population = unit_and_population(number, counted, after)
     named = number_of(row)
     basis = "sentence" if earlier else "previous sentence"
-    if number.unit is None and number.scaled and unit is None and near is not None and near.unit == "euro":
-        unit, inherited["unit"] = "euro", basis
-    if unit is None and named is not None:
-        unit, population = unit_of(named)
-    if unit is None and near is not None and near.unit not in ("%",):
+    in_millions = number.scaled and number.unit is None and near is not None and near.unit == "euro"
+    unit, population = _own_unit(number, row, counted, None if in_millions else named)
+    if unit is None and near is not None and near.unit != "%":
         unit, inherited["unit"] = near.unit, basis
-    if unit is None and is_former(sentence, clause):
-        about_plural = subject(tuple(t for t in row if not number.qualified <= t.start < number.end))
-        if about_plural is not None and about_plural.head.plain.endswith(("en", "s")):
-            unit, population = unit_of(about_plural)
+        doubts.append(("unit", say["unit inherited"]))
+    if unit is None:
+        unit, population = _unit_of_former(sentence, clause, row)
     if unit is None:
         unit = UNKNOWN
         doubts.append(("unit", say["unit"]))
-    if inherited.get("unit"):
-        doubts.append(("unit", say["unit inherited"]))
     time = time_of(sentence, clause, around)
     about = subject(
         tuple(t for t in row if not in_time(t, time) and not number.qualified <= t.start < number.end)
     )
-    measure = measure_of(row, number, counted, named, time)
     bare = counted is None or counted.head.plain in measures()
-    if not measure and clause.named is not None:
-        measure = named_by(sentence, clause.named)
-        if near is not None and near.clause.named is not None:
-            # "de tekorten in de zorg (51) en het onderwijs (19)": what opens the row goes for all of it.
-            measure = f"{opening_words(near.measure)}{measure}"
-    elif (not measure and clause.host is not None) or (not measure and in_brackets(sentence, clause)):
-        measure = words_before_brackets(sentence, clause, around) if not (bare and near is not None) else ""
+    measure = measure_of(row, number, counted, named, time)
+    if not measure:
+        measure = _measure_around_brackets(sentence, clause, near, around, bare)
     if population is None and near is not None and near.population and inherited.get("unit"):
         population, inherited["population"] = near.population, basis
     if population is None and near is not None and unit == "%" and is_part_of_those_before(sentence, clause):
@@ -136,26 +114,12 @@ def _observed(
         about_text = near.about
     else:
         about_text = joined(about.words) if about is not None else None
-    if unit == "%" and near is not None and measure == near.measure and (number.value or 0) < 0:
-        measure = f"{data('drawing')['change']['down'][1]} van {measure}"
     former = is_former(sentence, clause) or (
         clause.host is not None and row[:1] and row[0].plain in ("was", "waren")
     )
-    if former:
-        measure = f"{measure} {data('drawing')['change']['former']}".strip()
-    elif near is not None and measure.endswith(data("drawing")["change"]["former"]):
-        measure = measure.removesuffix(data("drawing")["change"]["former"]).strip()
-    change = change_word(row, number, counted)
-    if change is not None and not says_change(measure):
-        told = (
-            measure
-            or (joined(counted.words) if counted else "")
-            or (near.measure if near is not None else "")
-        )
-        measure = f"{change} van {told}" if told else change
-    changes = says_change(measure)
+    measure = _with_change(measure, number, row, counted, near, bool(former))
     if (
-        changes
+        says_change(measure)
         and near is not None
         and near.measure != measure
         and "population" not in inherited
@@ -181,23 +145,22 @@ def _observed(
     place, from_sender = _place(sentence, row, around)
     if from_sender:
         inherited["place"] = "sender"
-    whole = whole_in_sentence(clause, earlier)
     return Observation(
-        sentence,
-        clause,
-        unit,
-        measure,
-        population,
-        about_text,
-        _organisation(row),
-        place,
-        time,
-        period,
-        scenario,
-        whole,
-        counted,
-        inherited,
-        tuple(doubts),
+        sentence=sentence,
+        clause=clause,
+        unit=unit,
+        measure=measure,
+        population=population,
+        about=about_text,
+        organisation=_organisation(row),
+        place=place,
+        time=time,
+        period=period,
+        scenario=scenario,
+        whole=whole_in_sentence(clause, earlier),
+        counted=counted,
+        inherited=inherited,
+        doubts=tuple(doubts),
     )
 
 
@@ -208,6 +171,92 @@ def _row(sentence: Sentence, clause: Clause) -> tuple[Token, ...]:
         for t in sentence.words(clause.start, clause.end)
         if not any(a <= t.start < b for a, b in clause.holes)
     )
+
+
+def _counted(sentence: Sentence, clause: Clause, row: Sequence[Token]) -> Phrase | None:
+    """What is counted; of "612 van de 1.276 woningen" it stands behind the other figure."""
+    number = clause.number
+    counted = counted_behind(tuple(t for t in row if t.start >= number.end), number.value)
+    if clause.of is None or counted is not None:
+        return counted
+    other = next(n for n in sentence.numbers if n.start == clause.of)
+    return counted_behind(sentence.words(other.end, sentence.end), number.value)
+
+
+def _goes_on_about(
+    sentence: Sentence,
+    clause: Clause,
+    row: Sequence[Token],
+    counted: Phrase | None,
+    earlier: Sequence[Observation],
+    around: Around,
+) -> Observation | None:
+    """The figure that this one may take from what it does not tell itself: of its sentence, else of the one before."""
+    near = goes_on_from(earlier, clause)
+    if near is not None:
+        return near
+    if points_back(sentence) or is_part_of_those_before(sentence, clause) or not names_anything(sentence):
+        return around.topic
+    return around.topic if counted is None and not tells_of_something(row, clause.number) else None
+
+
+def _own_unit(
+    number: Number, row: Sequence[Token], counted: Phrase | None, named: Phrase | None
+) -> tuple[str | None, str | None]:
+    """The unit and population that the clause itself tells."""
+    after = tuple(t for t in row if t.start >= number.end)
+    unit, population = unit_and_population(number, counted, after)
+    return unit_of(named) if unit is None and named is not None else (unit, population)
+
+
+def _unit_of_former(
+    sentence: Sentence, clause: Clause, row: Sequence[Token]
+) -> tuple[str | None, str | None]:
+    """Of what something was before, the unit and population that its subject names: "de klachten daalden van 55"."""
+    number = clause.number
+    if not is_former(sentence, clause):
+        return None, None
+    about = subject(tuple(t for t in row if not number.qualified <= t.start < number.end))
+    plural = about is not None and about.head.plain.endswith(("en", "s"))
+    return unit_of(about) if about is not None and plural else (None, None)
+
+
+def _measure_around_brackets(
+    sentence: Sentence, clause: Clause, near: Observation | None, around: Around, bare: bool
+) -> str:
+    """The words that a figure without words of its own goes with, where brackets tell; empty where they do not."""
+    if clause.named is not None:
+        measure = named_by(sentence, clause.named)
+        # "de tekorten in de zorg (51) en het onderwijs (19)": what opens the row goes for all of it.
+        opens = near is not None and near.clause.named is not None
+        return f"{opening_words(near.measure)}{measure}" if near is not None and opens else measure
+    beside = clause.host is not None or in_brackets(sentence, clause)
+    if not beside or (bare and near is not None):
+        return ""
+    return words_before_brackets(sentence, clause, around)
+
+
+def _with_change(
+    measure: str,
+    number: Number,
+    row: Sequence[Token],
+    counted: Phrase | None,
+    near: Observation | None,
+    former: bool,
+) -> str:
+    """The measure, told as a difference or as what something was before, where the figure is one."""
+    change = data("drawing")["change"]
+    if near is not None and number.unit == "%" and measure == near.measure and (number.value or 0) < 0:
+        measure = f"{change['down'][1]} van {measure}"
+    if former:
+        measure = f"{measure} {change['former']}".strip()
+    elif near is not None and measure.endswith(change["former"]):
+        measure = measure.removesuffix(change["former"]).strip()
+    word = change_word(row, number, counted)
+    if word is None or says_change(measure):
+        return measure
+    told = measure or (joined(counted.words) if counted else "") or (near.measure if near is not None else "")
+    return f"{word} van {told}" if told else word
 
 
 def _scenario(
