@@ -13,15 +13,17 @@ from knowledge.language import data, lemma
 from knowledge.observation import Observation
 from knowledge.tags import plain
 
+_REACH = 8
+"""How far behind a whole its parts are looked for."""
+
 
 def whole_in_sentence(clause: Clause, earlier: Sequence[Observation]) -> int | None:
     """Which figure of the sentence this one is a part of, as far as words say so."""
     if not earlier:
         return None
     parts = data("drawing")["parts"]
-    if any(word in f" {clause.link} " for word in (f" {one} " for one in parts["words"])):
-        last = len(earlier) - 1
-        return last
+    if any(f" {word} " in f" {clause.link} " for word in parts["words"]):
+        return len(earlier) - 1
     before = earlier[-1]
     if clause.named is not None and clause.host is not None and clause.host < len(earlier):
         whole = earlier[clause.host]
@@ -41,51 +43,49 @@ def linked(found: Sequence[Observation]) -> dict[int, int]:
 
     The keys and values are places in `found`.
     """
+    whole = _linked_by_words(found)
+    for at in range(len(found)):
+        for parts in (next(_summing(found, at, whole), []), _adding_up(found, at, whole)):
+            whole.update(dict.fromkeys(parts, at))
+    return {
+        part: target for part, target in whole.items() if found[part].unit != "%" and not _loops(whole, part)
+    }
+
+
+def _linked_by_words(found: Sequence[Observation]) -> dict[int, int]:
     whole: dict[int, int] = {}
     for at, one in enumerate(found):
-        first = next(i for i, other in enumerate(found) if other.sentence is one.sentence)
-        out_of = next(
-            (
-                i
-                for i, other in enumerate(found)
-                if other.sentence is one.sentence and other.number.start == one.clause.of
-            ),
-            None,
-        )
-        if one.clause.of is not None and out_of is not None:
+        beside = [i for i, other in enumerate(found) if other.sentence is one.sentence]
+        out_of = next((i for i in beside if found[i].number.start == one.clause.of), None)
+        if out_of is not None:
             whole[at] = out_of
         elif one.whole is not None:
-            whole[at] = first + one.whole
+            whole[at] = beside[0] + one.whole
         elif at and _is_part_of_before(one):
             target = _counted_before(found, at)
             if target is not None and found[target].value > one.value:
                 whole[at] = target
     for at, one in enumerate(found):
-        if at not in whole and at and _is_rest(one) and at - 1 in whole:
+        if at and at not in whole and at - 1 in whole and _is_rest(one):
             whole[at] = whole[at - 1]
-    for at, one in enumerate(found):
-        for parts in _summing(found, at, whole):
-            for i in parts:
-                whole[i] = at
+    return whole
+
+
+def _adding_up(found: Sequence[Observation], at: int, whole: Mapping[int, int]) -> list[int]:
+    """The figures right behind this one, also in later sentences, that add up to it exactly."""
+    one = found[at]
+    if one.unit == "%":
+        return []
+    unit = lemma(plain(one.unit))
+    for last in range(at + 2, min(len(found), at + _REACH)):
+        behind = range(at + 1, last + 1)
+        if any(lemma(plain(found[i].unit)) != unit for i in behind):
             break
-        for last in range(at + 2, min(len(found), at + 8)):
-            parts = [i for i in range(at + 1, last + 1) if whole.get(i) in (None, at)]
-            alike = all(
-                lemma(plain(found[i].unit)) == lemma(plain(one.unit)) for i in range(at + 1, last + 1)
-            )
-            if (
-                alike
-                and len(parts) > 1
-                and parts[-1] == last
-                and one.unit != "%"
-                and sum((found[i].value for i in parts), Decimal(0)) == one.value
-            ):
-                for i in parts:
-                    whole[i] = at
-                break
-    return {
-        part: target for part, target in whole.items() if found[part].unit != "%" and not _loops(whole, part)
-    }
+        parts = [i for i in behind if whole.get(i) in (None, at)]
+        total = sum((found[i].value for i in parts), Decimal(0))
+        if len(parts) > 1 and parts[-1] == last and total == one.value:
+            return parts
+    return []
 
 
 def _summing(found: Sequence[Observation], at: int, whole: Mapping[int, int]) -> Iterator[list[int]]:
