@@ -104,7 +104,7 @@ class _Drawing:
             id=self._id("datum brief"),
             letter=self._letter,
             kind=Kind.DATE,
-            measure=f"{said['letter_date_measure']} {self._letter.title}",
+            measure=f"{said['letter_date_measure']} {self._letter.title}".strip(),
             statement=said["letter_date"],
             period=Period(day, day),
             period_basis="reference date",

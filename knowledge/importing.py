@@ -118,7 +118,9 @@ def import_letter(
             (there for there in stored if is_version(letter, document.text, there.letter, there.text)), None
         )
         replaced = older is not None and replaces(letter, older.letter)
-    drawn = _drawn(document, letter)
+    # A title that was made of the name of the file says nothing of the letter.
+    borne = letter if given.title or document.title or joined else replace(letter, title="")
+    drawn = _drawn(document, borne)
     step()
     there = loading.facts(store, letter.id) if joined else ()
     drawn = apart(drawn, joining.twins(document, drawn.drafts, there), loading.taken(store))

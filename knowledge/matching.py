@@ -13,7 +13,7 @@ from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.phrases import counts_persons
 from knowledge.places import is_country
 from knowledge.questions import Question, Term
-from knowledge.vocabulary import light
+from knowledge.vocabulary import ORDINAL, light
 
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
@@ -115,7 +115,12 @@ def find(question: Question, catalogue: Catalogue) -> Found:
             unknown = tuple(term for term in unknown if term.word in match.unexplained)
         if missing is None:
             matches.append(match)
-        elif missing is Missing.SUBJECT and not match.unexplained and _is_narrower(question, entry):
+        elif (
+            missing is Missing.SUBJECT
+            and not match.unexplained
+            and not (entry.change and not question.change)
+            and _is_narrower(question, entry)
+        ):
             if match not in narrower:
                 narrower.append(match)
         elif (len({*match.unexplained, *places}) < len(question.content) or not question.content) and not (
@@ -143,6 +148,11 @@ def _ruled_out(
         for term in question.content
     ):
         return Missing.PLACE
+    if entry.fact.context is not None and any(
+        _turns(term) and _degree(term, entry.ideas) < OWN for term in question.content
+    ):
+        # "de tweede tranche", "teruggevorderd": what stands around a figure does not make it that one.
+        return Missing.SUBJECT
     if _is_echo(question, entry.fact):
         return Missing.SUBJECT
     if entry.change and not question.change:
@@ -223,9 +233,22 @@ def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Ca
     open_term, unit = open_terms[0], entry.fact.amount.unit if entry.fact.amount else ""
     telling = [term for term in own if term.word != unit]
     needed = 1 if open_term.verb or open_term.loose else TELLING
-    if open_term.place or open_term.number or len(telling) < needed:
+    if open_term.place or open_term.number or len(telling) < needed or _turns(open_term):
         return False
     return not _carried(open_term, catalogue)
+
+
+def _turns(term: Term) -> bool:
+    """Whether a word makes it quite another figure: another one of a row, or what was undone or lost."""
+    return (
+        _is_ordinal(term)
+        or lemma(term.word) in data("conditions")["undoing"]
+        or bool(set(data("conditions")["undoing"]) & set(term.meaning.whole))
+    )
+
+
+def _is_ordinal(term: Term) -> bool:
+    return any(idea.startswith(ORDINAL) for idea in term.meaning.whole)
 
 
 def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:

@@ -55,6 +55,10 @@ def _own(one: Observation, label: str | None) -> str | None:
     row = row[len(clause.link.split()) :] if clause.link in _PLAIN_JOINTS else row
     if clause.host is not None or (clause.link and clause.link not in _PLAIN_JOINTS):
         return None
+    before = [t for t in sentence.tokens if t.end <= clause.start]
+    if before and before[-1].plain in ("dat", "of"):
+        # A subordinate clause has its verb at the end.
+        return None
     if (
         not row
         or "measure" in one.inherited

@@ -10,7 +10,9 @@ from knowledge.language import fold
 from knowledge.model import Fact, Letter
 
 NEARLY = 90
-"""From this likeness on (0 to 100) two texts are versions of one letter."""
+"""From this likeness on (0 to 100) two texts of the same title are versions of one letter."""
+SAME = 97
+"""From this likeness on they are so whatever their titles: a letter without one is called after its file."""
 READ = 20_000
 """Characters of a text that are compared."""
 SOON = 183
@@ -20,16 +22,17 @@ SOON = 183
 def is_version(letter: Letter, text: str, older: Letter, older_text: str | None) -> bool:
     """Whether `letter` may be a corrected version of `older`.
 
-    It is when both bear the same reference; or the same title and sender and nearly the same text, and are not dated
-    more than half a year apart.
+    It is when both bear the same reference; or have the same sender and nearly the same text (the same title, or next to
+    the same text), and are not dated more than half a year apart.
     """
     if letter.reference and older.reference:
         return fold(letter.reference) == fold(older.reference)
-    if older_text is None or not _alike(letter.title, older.title) or not _alike(letter.sender, older.sender):
+    if older_text is None or not _alike(letter.sender, older.sender):
         return False
     if letter.date and older.date and abs((letter.date - older.date).days) > SOON:
         return False
-    return ratio(text[:READ], older_text[:READ], score_cutoff=NEARLY) > 0
+    least = NEARLY if _alike(letter.title, older.title) else SAME
+    return ratio(text[:READ], older_text[:READ], score_cutoff=least) > 0
 
 
 def successors(facts: Iterable[Fact], older: Iterable[Fact]) -> dict[str, str]:

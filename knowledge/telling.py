@@ -35,6 +35,9 @@ def events(sentence: Sentence, year: int | None) -> Iterator[Told]:
         period = own_period(sentence, time)
         if period.first is None or period.last is None or (period.last - period.first).days > 366:
             continue
+        if time.inferred and period.first != period.last and len(named) > 1:
+            # "in januari en in november": months of no year that is told.
+            continue
         leads_in = sentence.text[sentence.start : sentence.end].endswith(":")
         if (period.last - period.first).days > 40 and (figures or leads_in or not _has_verb(sentence)):
             continue
@@ -44,7 +47,9 @@ def events(sentence: Sentence, year: int | None) -> Iterator[Told]:
             measure = event(sentence, [(other.start, other.end) for other in named])
         if not measure:
             continue
-        statement = _dated(piece, time) or f"{measure[:1].upper()}{measure[1:]}: {{value}}."
+        said = plain(piece.text[time.start : time.date_start]).strip()
+        kept = "" if said in ("op", "in", "van", "over") else f"{said} "
+        statement = _dated(piece, time) or f"{measure[:1].upper()}{measure[1:]}: {kept}{{value}}."
         inherited = (("period", "year"),) if time.inferred else ()
         yield Told(
             Kind.DATE,

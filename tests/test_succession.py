@@ -33,7 +33,10 @@ BARE = replace(OLD, reference=None)
         (replace(BARE, title="VOORTGANG leerbanen"), CORRECTED, BARE, TEXT, True),
         (BARE, OTHER, BARE, TEXT, False),
         (BARE, TEXT, BARE, None, False),
-        (replace(BARE, title="Zwembad"), CORRECTED, BARE, TEXT, False),
+        # Next to the same text is a version whatever it is called; nearly the same text needs the same title.
+        (replace(BARE, title="Zwembad"), CORRECTED, BARE, TEXT, True),
+        (replace(BARE, title="Zwembad"), CORRECTED + CORRECTED[: len(TEXT) // 5], BARE, TEXT, False),
+        (BARE, CORRECTED + CORRECTED[: len(TEXT) // 5], BARE, TEXT, True),
         (replace(BARE, sender=None), CORRECTED, BARE, TEXT, False),
         (replace(BARE, sender=None), CORRECTED, replace(BARE, sender=None), TEXT, True),
         # The edition of a year later is no correction; a correction comes within half a year.
