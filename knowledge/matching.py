@@ -119,6 +119,7 @@ def find(question: Question, catalogue: Catalogue) -> Found:
             missing is Missing.SUBJECT
             and not match.unexplained
             and not (entry.change and not question.change)
+            and not _is_another(question, entry)
             and _is_narrower(question, entry)
         ):
             if match not in narrower:
@@ -148,10 +149,7 @@ def _ruled_out(
         for term in question.content
     ):
         return Missing.PLACE
-    if entry.fact.context is not None and any(
-        _turns(term) and _degree(term, entry.ideas) < OWN for term in question.content
-    ):
-        # "de tweede tranche", "teruggevorderd": what stands around a figure does not make it that one.
+    if _is_another(question, entry):
         return Missing.SUBJECT
     if _is_echo(question, entry.fact):
         return Missing.SUBJECT
@@ -244,6 +242,16 @@ def _turns(term: Term) -> bool:
         _is_ordinal(term)
         or lemma(term.word) in data("conditions")["undoing"]
         or bool(set(data("conditions")["undoing"]) & set(term.meaning.whole))
+    )
+
+
+def _is_another(question: Question, entry: Entry) -> bool:
+    """Whether the question turns to something that a drawn fact itself does not say.
+
+    "De tweede tranche", "teruggevorderd": what stands around a figure does not make it that one.
+    """
+    return entry.fact.context is not None and any(
+        _turns(term) and _degree(term, entry.ideas) < OWN for term in question.content
     )
 
 

@@ -252,6 +252,10 @@ def _with_change(
         measure = f"{measure} {change['former']}".strip()
     elif near is not None and measure.endswith(change["former"]):
         measure = measure.removesuffix(change["former"]).strip()
+    leading = [t.plain for t in row if t.end <= number.qualified][-1:]
+    if leading in (["tot"], ["naar"]) and says_change(measure):
+        # "een stijging tot 300": what it became is no difference.
+        return without_change(measure)
     word = change_word(row, number, counted)
     if word is None or says_change(measure):
         return measure

@@ -22,8 +22,8 @@ SOON = 183
 def is_version(letter: Letter, text: str, older: Letter, older_text: str | None) -> bool:
     """Whether `letter` may be a corrected version of `older`.
 
-    It is when both bear the same reference; or have the same sender and nearly the same text (the same title, or next to
-    the same text), and are not dated more than half a year apart.
+    It is when both bear the same reference; or have the same sender and nearly the same text, and are not dated more
+    than half a year apart. Under another title the texts must be next to the same.
     """
     if letter.reference and older.reference:
         return fold(letter.reference) == fold(older.reference)
