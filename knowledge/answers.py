@@ -67,6 +67,7 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         and match.fact.amount is not None
         and match.fact.amount.unit == "personen"
     ]
+    drawn = drawn if question.periods else _latest(drawn)
     if question.people and len(drawn) > 1 and len(question.content) < TELLING:
         return Choice(tuple(drawn[:OPTIONS]))
     best = found.matches[0].score
@@ -76,8 +77,9 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         if match.score >= best - MARGIN or _as_much_itself(question, match, found.matches[0], catalogue)
     ]
     leaders = _leaders(question, close, catalogue)
-    if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1:
-        fact = leaders[0]
+    if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1 or _is_one_figure(leaders):
+        # The same told twice: by the latest letter.
+        fact = max(leaders, key=lambda leader: leader.letter.date or date.min)
         expected = next((match.fact for match in close if _expects(match.fact, fact)), None)
         return Figures(fact, catalogue.parts_of(fact.id), expected)
     return Choice(tuple(leaders[:OPTIONS]))
@@ -237,10 +239,12 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
     for fact in (match.fact for match in close):
         for whole in catalogue.ancestors(fact):
             if whole.id in scores:
-                fits = scores[whole.id] >= scores[fact.id] - ALIKE and not _tells_more(
-                    question, fact, whole, catalogue
-                )
-                dropped.add(fact.id if fits else whole.id)
+                if fact.context is None:
+                    dropped.add(fact.id if scores[whole.id] >= scores[fact.id] - ALIKE else whole.id)
+                elif _tells_more(question, fact, whole, catalogue):
+                    dropped.add(whole.id)
+                elif not _tells_other(question, fact, whole, catalogue):
+                    dropped.add(fact.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
     former = data("drawing")["change"]["former"]
@@ -286,6 +290,12 @@ def _tells_more(question: Question, part: Fact, whole: Fact, catalogue: Catalogu
     mine = {term.word for term in question.terms if says_itself(one, term)}
     theirs = {term.word for term in question.terms if says_itself(other, term)}
     return mine > theirs
+
+
+def _tells_other(question: Question, part: Fact, whole: Fact, catalogue: Catalogue) -> bool:
+    """Whether a drawn part itself carries a word of the question that its whole does not."""
+    one, other = catalogue.entry(part.id), catalogue.entry(whole.id)
+    return any(says_itself(one, term) and not says_itself(other, term) for term in question.terms)
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:
@@ -339,6 +349,13 @@ def _expects(forecast: Fact, fact: Fact) -> bool:
         fact.place,
     )
     return same and fact.scenario is Scenario.REALISED and forecast.scenario is not Scenario.REALISED
+
+
+def _is_one_figure(facts: Sequence[Fact]) -> bool:
+    """Whether drawn figures of one letter are the same figure, told twice in other words."""
+    if any(fact.context is None or fact.kind is not Kind.FIGURE for fact in facts):
+        return False
+    return len({(fact.letter.id, fact.amount, fact.period, fact.scenario) for fact in facts}) == 1
 
 
 def _told(fact: Fact) -> tuple[object, ...]:

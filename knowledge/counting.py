@@ -68,7 +68,10 @@ def unit_of_words(text: str) -> tuple[str, str] | None:
     """The unit and population that a label names ("Aantal cliënten"); None when it names nothing countable."""
     row = [t for t in tokens(text) if t.plain not in ("aantal", "totaal", "van", "de", "het")]
     found = counted_behind(row, None)
-    return unit_of(found) if found is not None and found.words[0] is row[0] else None
+    if found is None or found.words[0] is not row[0] or found.head.tag is Tag.NAME:
+        # A name ("De Veste") is that of the row and counts nothing.
+        return None
+    return unit_of(found)
 
 
 def number_of(row: Sequence[Token]) -> Phrase | None:

@@ -89,6 +89,8 @@ def _own(one: Observation, label: str | None) -> str | None:
 
 def _dangles(row: Sequence[Token]) -> bool:
     """Whether a clause opens with a word that points at a sentence before it: "Dat waren er 40", but not "Dat jaar"."""
+    if row[0].plain == "van" and len(row) > 1 and row[1].plain in ("hen", "deze", "die"):
+        return True
     if row[0].plain not in data("drawing")["pointing"]["dangling"]:
         return False
     noun = len(row) > 1 and row[1].tag in (Tag.NOUN, Tag.ADJECTIVE, Tag.NAME)

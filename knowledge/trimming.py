@@ -31,11 +31,16 @@ def stripped(kept: Sequence[Token]) -> list[Token]:
     """Without small words at either end; "die" before more than a few words opens a clause that tells which."""
     row = list(kept)
     opening = (Tag.ARTICLE, Tag.CONJUNCTION, Tag.MARK, Tag.PRONOUN, Tag.DETERMINER)
-    while row and (row[0].tag in opening or row[0].plain in light_words("fillers")):
+    while row and (row[0].tag in opening or row[0].plain in light_words("fillers") or _points(row)):
         row.pop(0)
     while row and (row[-1].tag in (*opening, Tag.PREPOSITION) or row[-1].plain in light_words("fillers")):
         row.pop()
     return [t for t in row if t.text not in ("‘", "’", "“", "”", "«", "»", '"', "•")]
+
+
+def _points(row: Sequence[Token]) -> bool:
+    """Whether a row opens with "van hen": those of the sentence before."""
+    return row[0].plain in ("van", "onder") and len(row) > 1 and row[1].plain in ("hen", "wie")
 
 
 def is_content(kept: Sequence[Token]) -> bool:
