@@ -273,6 +273,8 @@ class _Drawing:
 
     def _alone(self, sentence: Sentence) -> tuple[Observation, ...]:
         """The figures of a sentence, read without what surrounds it: which words belong to which."""
+        if sum(number.outcome is Outcome.FACT for number in sentence.numbers) < 2:
+            return ()
         if self._read_alone is None or self._read_alone[0] is not sentence:
             self._read_alone = (sentence, observe(sentence, Around()))
         return self._read_alone[1]
@@ -347,15 +349,11 @@ class _Drawing:
                     )
                 else:
                     self._note(number, 0, number.outcome, number.why)
-        for number in numbers_in(passage.text):
-            start, end = number.start + passage.start, number.end + passage.start
+        for digits in re.finditer(r"\d+", passage.text):
+            # In a label before a colon, or where sentences were cut wrongly: told, so that no number is missed.
+            start, end = digits.start() + passage.start, digits.end() + passage.start
             if not any(a < end and start < b for a, b in known):
-                self._note(
-                    number,
-                    passage.start,
-                    Outcome.IGNORED if number.outcome is Outcome.FACT else number.outcome,
-                    number.why or "unclear",
-                )
+                self._note(Number(start, end, Outcome.IGNORED), 0, Outcome.IGNORED, "unclear")
 
     def _id(self, measure: str) -> str:
         words = re.findall(r"[a-z0-9]+", fold(measure))[:6]

@@ -51,8 +51,11 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(20_000)
 def plain(text: str) -> str:
     """The text in lower case without accents, every character in its place."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     return "".join(map(_plain, text))
 
 
@@ -143,6 +146,7 @@ def _classes() -> dict[str, Tag]:
     return {word: tag for name, tag in names.items() for word in data("drawing")["classes"][name]}
 
 
+@lru_cache(50_000)
 def _tag(word: str, first: bool) -> Tag:
     if word[0].isdigit():
         return Tag.NUMBER
