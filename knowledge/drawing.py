@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from knowledge.checking import doubts_about
 from knowledge.clauses import Sentence, sentence_of
 from knowledge.defining import short_forms
 from knowledge.documents import Document, Passage, PassageKind
@@ -226,10 +227,11 @@ class _Drawing:
 
     def _figures(self, found: Sequence[Observation], places: Sequence[Place]) -> None:
         wholes = linked(found)
+        doubts = doubts_about(found, wholes)
         ids: dict[int, str] = {}
         order = sorted(range(len(found)), key=lambda at: _depth(wholes, at))
         for at in order:
-            one = found[at]
+            one = replace(found[at], doubts=(*found[at].doubts, *doubts.get(at, ())))
             whole = found[wholes[at]] if at in wholes else None
             if whole is not None:
                 one = with_whole_period(one, whole)

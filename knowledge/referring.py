@@ -32,7 +32,10 @@ def goes_on_from(earlier: Sequence[Observation], clause: Clause) -> Observation 
 
 def points_back(sentence: Sentence) -> bool:
     """Whether the sentence opens with a word that points at the one before it."""
-    return bool(sentence.tokens) and sentence.tokens[0].plain in _words("opening")
+    opening = [token.plain for token in sentence.tokens[:2]]
+    if opening[:1] in (["van"], ["onder"]) and opening[1:] in (["deze"], ["die"], ["hen"]):
+        return True
+    return bool(opening) and opening[0] in _words("opening")
 
 
 @cache

@@ -664,6 +664,9 @@ def test_what_did_not_stand_beside_the_figure_is_marked(
         ("In 2022 waren er 310 meldingen, in 2021 waren dat er 280.", UNDATED, "unit"),
         ("Het ging in 2022 om 40.", UNDATED, "measure"),
         ("# Cijfers 2022\nEr waren 40 klachten.", UNDATED, "period_start"),
+        # More of them than there are, and a share that is not theirs.
+        ("In 2022 waren er 100 aanvragen, waarvan er 120 zijn toegekend.", UNDATED, "part_of"),
+        ("In 2022 kregen 200 inwoners hulp. Van deze inwoners vonden 50 (35%) een baan.", UNDATED, "value"),
     ],
 )
 def test_what_is_doubtful_is_said(text: str, letter: Letter, column: str) -> None:

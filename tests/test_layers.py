@@ -331,7 +331,9 @@ TABLE: dict[str, set[str]] = {
         "knowledge.clauses",
         "knowledge.observation",
     },
+    "knowledge.checking": {"knowledge.evidence", "knowledge.language", "knowledge.observation"},
     "knowledge.drawing": {
+        "knowledge.checking",
         "knowledge.model",
         "knowledge.language",
         "knowledge.places",
