@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from knowledge.bulleted import announced
 from knowledge.checking import doubts_about
 from knowledge.clauses import Sentence, sentence_of
 from knowledge.defining import short_forms
@@ -76,6 +77,7 @@ class _Drawing:
         self._all_headings: list[str] = []
         self._heading_open = False
         self._lead: str | None = None
+        self._above: dict[int, tuple[str, ...]] = {}
         self._lead_period: Period | None = None
         self._last: Period | None = None
         opening = [passage.text for passage in document.passages[:_OPENING]]
@@ -92,6 +94,9 @@ class _Drawing:
                 self._head(passage)
             else:
                 self._passage(passage)
+        for passage, told in announced(self._document.passages, self._document.text):
+            place = Place(passage, self._above.get(passage.start, ()), None, None, ())
+            self._tell(told, place, Sentence(self._document.text, passage.start, passage.end, (), ()))
         self._letter_date()
         return Drawn(tuple(self._drafts), tuple(sorted(self._ledger, key=lambda line: line.start)))
 
@@ -154,6 +159,7 @@ class _Drawing:
 
     def _passage(self, passage: Passage) -> None:
         self._heading_open = False
+        self._above[passage.start] = tuple(self._headings)
         text = self._document.text
         listed = passage.kind in (PassageKind.BULLET, PassageKind.NUMBERED, PassageKind.ROW)
         found: list[Observation] = []

@@ -606,8 +606,8 @@ def _contradiction(question: Question, fact: Fact) -> Missing | None:
 def _fits(asked: Period, fact: Fact) -> bool:
     """Whether the fact tells of the time that is asked.
 
-    A figure of a year or a day tells nothing of several years, nor of all time since: "sinds 2021" is not 2021. What
-    holds "from then on" fits a time after which it had begun.
+    A figure of a year or a day tells nothing of several years, nor of all time since or before: "sinds 2021" is not
+    2021, and "voor 2022" not 2021. What holds "from then on" fits a time after which it had begun.
     """
     if fact.period is None:
         return False
@@ -617,7 +617,7 @@ def _fits(asked: Period, fact: Fact) -> bool:
     if asked == fact.period:
         return True
     if asked.first is None and last is not None:
-        return asked.last == last
+        return asked.last == last and (first is None or first == last)
     if last is None:
         return first is not None and asked.last is not None and first <= asked.last
     return _within_a_year(asked) and asked.contains(fact.period)

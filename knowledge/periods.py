@@ -130,14 +130,9 @@ def _directed(period: Period, before: str) -> Period:
         return Period(last + timedelta(days=1), None)
     if word in directions["until"] and last is not None:
         return Period(None, last)
-    if word in directions["before"] and first is not None and not _is_year(period):
+    if word in directions["before"] and first is not None:
         return Period(None, first - timedelta(days=1))
     return period
-
-
-def _is_year(period: Period) -> bool:
-    """Whether it is a calendar year: "begroot voor 2022" is of that year, far more often than of the time before it."""
-    return period.first is not None and period == year(period.first.year)
 
 
 def day(moment: date) -> str:

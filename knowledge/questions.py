@@ -86,6 +86,9 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     """Understands a question as far as words go; which fact answers it is not decided here."""
     plain = plain_dutch(text, vocabulary, speller)
     conditions = data("conditions")
+    if any(_says(plain, phrases) for name, phrases in conditions["scenarios"].items() if name != "realised"):
+        # "begroot voor 2022" is of that year, not of the time before it.
+        plain = re.sub(r"\bvoor (?=(?:het jaar )?(?:19|20)\d\d\b)", "over ", plain)
     times = mentions(plain, today)
     bare = _filler_phrases().sub(_blank, _preamble().sub(_blank_preamble, plain))
     row = [word for word in words(bare) if not _within(word, times)]

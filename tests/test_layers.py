@@ -332,7 +332,16 @@ TABLE: dict[str, set[str]] = {
         "knowledge.observation",
     },
     "knowledge.checking": {"knowledge.evidence", "knowledge.language", "knowledge.observation"},
+    "knowledge.bulleted": {
+        "knowledge.documents",
+        "knowledge.model",
+        "knowledge.phrases",
+        "knowledge.sentences",
+        "knowledge.tags",
+        "knowledge.told",
+    },
     "knowledge.drawing": {
+        "knowledge.bulleted",
         "knowledge.checking",
         "knowledge.model",
         "knowledge.language",
