@@ -448,7 +448,7 @@ def _is_ahead(period: Period | None, written: date | None, report: Period | None
     return known is not None and period is not None and period.first is not None and period.first > known
 
 
-@lru_cache(64)
+@lru_cache(512)
 def _only_period(text: str) -> Period | None:
     """The one time that a text names."""
     named = {time.period for time in times(sentence_of(text, 0, len(text)), None) if not time.compared}

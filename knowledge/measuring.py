@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from knowledge.clauses import Clause, Sentence, Span
 from knowledge.drafts import Outcome
@@ -77,10 +78,8 @@ def measure_of(
 def _passing(row: Sequence[Token]) -> Iterator[int]:
     """Words that only say that it is now, and explanations in brackets."""
     said = [token.plain for token in row]
-    pointing = data("drawing")["pointing"]
-    for phrase in (*pointing["then"], *pointing["now"], *pointing["soon"]):
-        words = phrase.split()
-        for at in range(len(said) - len(words) + 1):
+    for at, word in enumerate(said):
+        for words in _pointing().get(word, ()):
             if said[at : at + len(words)] == words:
                 yield from range(at, at + len(words))
     opened = None
@@ -90,6 +89,16 @@ def _passing(row: Sequence[Token]) -> Iterator[int]:
         elif token.text == ")" and opened is not None:
             yield from range(opened, at + 1)
             opened = None
+
+
+@cache
+def _pointing() -> dict[str, list[list[str]]]:
+    """The phrases that point to a time, by their first word."""
+    found: dict[str, list[list[str]]] = {}
+    pointing = data("drawing")["pointing"]
+    for phrase in (*pointing["then"], *pointing["now"], *pointing["soon"]):
+        found.setdefault(phrase.split()[0], []).append(phrase.split())
+    return found
 
 
 def opening_words(measure: str) -> str:

@@ -339,7 +339,7 @@ def _place(sentence: Sentence, row: Sequence[Token], around: Around) -> tuple[st
         # Another clause tells of a place: whether it holds here too is not said.
         return None, False
     said = plain(sentence.text[sentence.start : sentence.end])
-    if any(re.search(rf"\b{word}", said) for word in data("drawing")["pointing"]["nationwide"]):
+    if re.search(rf"\b(?:{'|'.join(data('drawing')['pointing']['nationwide'])})", said):
         return None, False
     return around.place, around.place is not None
 
@@ -347,9 +347,10 @@ def _place(sentence: Sentence, row: Sequence[Token], around: Around) -> tuple[st
 def _places(row: Sequence[Token]) -> Iterator[str]:
     at = 0
     while at < len(row):
-        for length in (3, 2, 1):
+        named = row[at].tag in (Tag.NAME, Tag.NOUN) and row[at].text[:1].isupper()
+        for length in (3, 2, 1) if named else ():
             piece = row[at : at + length]
-            if len(piece) == length and piece[0].tag in (Tag.NAME, Tag.NOUN) and piece[0].text[:1].isupper():
+            if len(piece) == length:
                 name = place_name(" ".join(t.plain for t in piece))
                 if name is not None:
                     yield name

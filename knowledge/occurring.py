@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from knowledge.clauses import Clause, Sentence, brackets_in
 from knowledge.language import data
@@ -85,7 +86,12 @@ def _by_own_words(
 
 
 def _points(said: str, at: str) -> bool:
-    return any(re.search(rf"\b{phrase}\b", said) for phrase in data("drawing")["pointing"][at])
+    return _pointing(at).search(said) is not None
+
+
+@cache
+def _pointing(at: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(data('drawing')['pointing'][at])})\b")
 
 
 def _shares(before: Observation) -> bool:

@@ -68,6 +68,7 @@ def _plain(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
+@lru_cache(512)
 def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
     """The words and marks of a sentence that starts at `offset`, each with its class."""
     found: list[Token] = []
@@ -80,14 +81,10 @@ def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
         found.append(Token(word, plain(word), match.start() + offset, match.end() + offset, tag))
     # "bieden wij", "zij bieden": a plural that looks like a noun is a verb beside its subject.
     for at, token in enumerate(found):
-        beside = [one.plain for one in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2])]
-        if (
-            token.tag is Tag.NOUN
-            and token.plain.endswith("en")
-            and any(word in _SUBJECTS for word in beside)
-            and is_infinitive(token.text)
-        ):
-            found[at] = replace(token, tag=Tag.FINITE)
+        if token.tag is Tag.NOUN and token.plain.endswith("en"):
+            beside = [one.plain for one in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2])]
+            if any(word in _SUBJECTS for word in beside) and is_infinitive(token.text):
+                found[at] = replace(token, tag=Tag.FINITE)
     if not any(token.tag is Tag.FINITE for token in found):
         # "Op dit moment wachten 35 inwoners": without another verb the plural is one.
         for at, token in enumerate(found):
