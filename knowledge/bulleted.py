@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from knowledge.documents import Passage, PassageKind
 from knowledge.model import Kind
@@ -27,8 +28,15 @@ def announced(passages: Sequence[Passage], text: str) -> Iterator[tuple[Passage,
         if lead.kind in (PassageKind.LETTERHEAD, PassageKind.HEADING) or not lead.text.rstrip().endswith(":"):
             continue
         items: list[Passage] = []
-        for passage in passages[at + 1 :]:
+        follow = passages[at + 1 :]
+        for passage, after in zip_longest(follow, follow[1:]):
             if passage.kind not in _LISTED:
+                if items and ":\n" in passage.text:
+                    # The last item goes on, with a list of its own.
+                    continue
+                if after is not None and after.kind in _LISTED and not passage.text.rstrip().endswith(":"):
+                    # More items, below words between them: whether they belong to the list is not said.
+                    items = []
                 break
             # A nested item belongs to the one above it.
             if not items or passage.level <= items[0].level:

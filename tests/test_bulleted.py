@@ -34,6 +34,13 @@ CASES = [
     ([paragraph(LEAD), item("Meer banken."), item("Een fietspad;")], [("Meer banken", "Een fietspad")]),
     # A nested item belongs to the one above it.
     ([paragraph(LEAD), item("Meer banken"), item("Van hout", 2), item("Bomen")], [("Meer banken", "Bomen")]),
+    # An item goes on in a paragraph that holds a list of its own.
+    (
+        [paragraph(LEAD), item("Meer banken"), paragraph("Namelijk:\n• In het park"), item("Bomen")],
+        [("Meer banken", "Bomen")],
+    ),
+    # Whether what follows words in between belongs to the list is not said: half a list is worse than none.
+    ([paragraph(LEAD), item("Meer banken"), item("Bomen"), paragraph("Dat is veel."), item("Paden")], []),
     # One item is no list, and neither are paragraphs below a colon.
     ([paragraph(LEAD), item("Meer banken")], []),
     ([paragraph(LEAD), paragraph("Meer banken."), paragraph("Een fietspad.")], []),
