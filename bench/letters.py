@@ -206,12 +206,19 @@ def scored(questions: list[Row], replies: list[Row], text: list[str], score: Sco
 
 
 def ten_pages(start: float, folder: Path) -> tuple[float, Counter[str]]:
-    """Seconds of the import of a letter of ten pages after start-up, and what became of its numbers."""
-    store, path = folder / "ten.db", folder / "ten.pdf"
+    """Seconds of the import of a letter of ten pages after start-up, and what became of its numbers.
+
+    The least of three times, as of the start-up: the rest is what else the machine was doing.
+    """
+    path = folder / "ten.pdf"
     path.write_bytes(invented.pdf(PAGES))
-    raad("init", store, "--empty")
-    printed, seconds = raad("import", store, path, "--approve")
-    return seconds - start, ledger(printed)
+    printed, took = "", []
+    for turn in range(3):
+        store = folder / f"ten-{turn}.db"
+        raad("init", store, "--empty")
+        printed, seconds = raad("import", store, path, "--approve")
+        took.append(seconds)
+    return min(took) - start, ledger(printed)
 
 
 # --- Print

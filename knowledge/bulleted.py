@@ -85,5 +85,4 @@ def _name(text: str) -> str | None:
     about = subject(row) if row else None
     if about is None or about.words[0] is not row[0]:
         return None
-    name = sentence[about.words[0].start : about.end]
-    return name[:1].upper() + name[1:]
+    return sentence[about.words[0].start : about.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -114,15 +115,17 @@ def _looked_up(word: str) -> str | None:
     """
     if len(word) > LONGEST_WORD:
         return None
-    spellings = [word]
-    for plain, accented in _ACCENTED:
-        spellings += [
-            word[: found.start()] + accented + word[found.end() :] for found in re.finditer(plain, word)
-        ]
-    for spelling in spellings:
+    for spelling in _spellings(word):
         if simplemma.is_known(spelling, lang="nl"):
             return fold(simplemma.lemmatize(spelling, lang="nl").replace("_", ""))
     return None
+
+
+def _spellings(word: str) -> Iterator[str]:
+    yield word
+    for plain, accented in _ACCENTED:
+        for found in re.finditer(plain, word):
+            yield word[: found.start()] + accented + word[found.end() :]
 
 
 @lru_cache(REMEMBERED)
