@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from knowledge.schema import connect
 
 LETTER = {
     "id": "lindemeer-2023-leerbanen",
@@ -114,3 +118,14 @@ class Ran:
     rc: int
     out: str
     err: str
+
+
+def rows(path: Path, sql: str) -> list[dict[str, Any]]:
+    with closing(connect(path, "ro")) as connection:
+        return [dict(row) for row in connection.execute(sql)]
+
+
+def content(path: Path) -> list[list[dict[str, Any]]]:
+    """Everything in a store."""
+    tables = ("letters", "passages", "facts", "changes", "editing")
+    return [rows(path, f"SELECT * FROM {table}") for table in tables]

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from letters import Letter, Text, as_docx, as_odt, as_pdf, as_text, edition
-from lindemeer import Ran
+from lindemeer import Ran, content, rows
 
 from knowledge.drafts import Draft, Drawn, Numeral, Outcome
 from knowledge.importing import apart, files_in
@@ -53,17 +53,6 @@ def brief(tmp_path: Path) -> Path:
     path = tmp_path / "brief.txt"
     path.write_text(as_text(edition(2022)), encoding="utf-8")
     return path
-
-
-def rows(path: Path, sql: str) -> list[dict[str, Any]]:
-    with closing(connect(path, "ro")) as connection:
-        return [dict(row) for row in connection.execute(sql)]
-
-
-def content(path: Path) -> list[list[dict[str, Any]]]:
-    """Everything in a store."""
-    tables = ("letters", "passages", "facts", "changes", "editing")
-    return [rows(path, f"SELECT * FROM {table}") for table in tables]
 
 
 def letters(path: Path) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from letters import as_text, edition
-from lindemeer import LETTER, Ran
+from lindemeer import LETTER, Ran, content, rows
 
 from knowledge import loading
 from knowledge.documents import Document, read
@@ -68,17 +68,6 @@ def load(document: Document) -> Load:
             draft(CARE, "in een leerbaan in de zorg", "Van hen werkten 425", "425", part_of=JOBS),
         ),
     )
-
-
-def rows(path: Path, sql: str) -> list[dict[str, Any]]:
-    with closing(connect(path, "ro")) as connection:
-        return [dict(row) for row in connection.execute(sql)]
-
-
-def content(path: Path) -> list[list[dict[str, Any]]]:
-    """Everything in a store."""
-    tables = ("letters", "passages", "facts", "changes", "editing")
-    return [rows(path, f"SELECT * FROM {table}") for table in tables]
 
 
 def shown(path: Path) -> set[str]:
