@@ -12,7 +12,7 @@ from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import growth, items, remainder, share, total
 from knowledge.language import data, fold, lemma
-from knowledge.matching import Found, carries, carries_head, find, says_itself
+from knowledge.matching import Found, carries, carries_head, find, says_itself, wholes
 from knowledge.model import (
     Answer,
     Choice,
@@ -98,7 +98,9 @@ def _as_much_itself(question: Question, match: Match, best: Match, catalogue: Ca
     ):
         return False
     one, other = catalogue.entry(match.fact.id), catalogue.entry(best.fact.id)
-    return all(says_itself(one, term) for term in question.terms if says_itself(other, term))
+    return all(
+        says_itself(one, term, catalogue) for term in question.terms if says_itself(other, term, catalogue)
+    )
 
 
 def _worked_out(question: Question, catalogue: Catalogue) -> Answer | None:
@@ -142,11 +144,17 @@ def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:
 def _sum(question: Question, catalogue: Catalogue) -> Computation | None:
     """Parts of one whole that together carry all that is asked, each something that the others do not."""
     computations = []
-    for whole in catalogue:
+    for whole in wholes(question, catalogue):
         parts = [catalogue.entry(part.id) for part in catalogue.parts_of(whole.fact.id)]
-        telling = [term for term in question.content if not all(carries(part, term) for part in parts)]
-        named = [part for part in parts if any(carries(part, term) for term in telling)]
-        covered = all(any(carries(part, term) for part in named) for term in question.content)
+        carried = {
+            part.slot: {term.word for term in question.content if carries(part, term, catalogue)}
+            for part in parts
+        }
+        telling = [
+            term for term in question.content if not all(term.word in carried[part.slot] for part in parts)
+        ]
+        named = [part for part in parts if any(term.word in carried[part.slot] for term in telling)]
+        covered = all(any(term.word in carried[part.slot] for part in named) for term in question.content)
         if len(telling) > 1 and 1 < len(named) < len(parts) and covered:
             computations.append(total([part.fact for part in named]))
     return computations[0] if len(computations) == 1 else None
@@ -287,15 +295,18 @@ def _tells_more(question: Question, part: Fact, whole: Fact, catalogue: Catalogu
     if part.context is None:
         return False
     one, other = catalogue.entry(part.id), catalogue.entry(whole.id)
-    mine = {term.word for term in question.terms if says_itself(one, term)}
-    theirs = {term.word for term in question.terms if says_itself(other, term)}
+    mine = {term.word for term in question.terms if says_itself(one, term, catalogue)}
+    theirs = {term.word for term in question.terms if says_itself(other, term, catalogue)}
     return mine > theirs
 
 
 def _tells_other(question: Question, part: Fact, whole: Fact, catalogue: Catalogue) -> bool:
     """Whether a drawn part itself carries a word of the question that its whole does not."""
     one, other = catalogue.entry(part.id), catalogue.entry(whole.id)
-    return any(says_itself(one, term) and not says_itself(other, term) for term in question.terms)
+    return any(
+        says_itself(one, term, catalogue) and not says_itself(other, term, catalogue)
+        for term in question.terms
+    )
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:

@@ -75,7 +75,7 @@ def _chosen(question: Question, choice: Choice, catalogue: Catalogue) -> Fact | 
         fact
         for fact in choice.facts
         if catalogue.get(fact.id) == fact
-        and all(carries(catalogue.entry(fact.id), term) for term in question.content)
+        and all(carries(catalogue.entry(fact.id), term, catalogue) for term in question.content)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -138,13 +138,20 @@ def _part(
     """The one of `parts` that carries all that is asked, or `whole` without it ("niet"); None when it is not one."""
     positive = question.without(data("conditions")["opposite"])
     fitting = [
-        part for part in parts if all(carries(catalogue.entry(part.id), term) for term in positive.content)
+        part
+        for part in parts
+        if all(carries(catalogue.entry(part.id), term, catalogue) for term in positive.content)
     ]
     wholes = [fact for fact in fitting if not any(one in fitting for one in catalogue.ancestors(fact))]
     light = [term for term in question.terms if term.light]
-    best = max((sum(carries(catalogue.entry(fact.id), term) for term in light) for fact in wholes), default=0)
+    best = max(
+        (sum(carries(catalogue.entry(fact.id), term, catalogue) for term in light) for fact in wholes),
+        default=0,
+    )
     wholes = [
-        fact for fact in wholes if sum(carries(catalogue.entry(fact.id), term) for term in light) == best
+        fact
+        for fact in wholes
+        if sum(carries(catalogue.entry(fact.id), term, catalogue) for term in light) == best
     ]
     if len(wholes) != 1:
         return None

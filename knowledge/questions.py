@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -52,7 +52,8 @@ class Question:
 
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
     what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several`
-    for more than one ("wat zijn"); `negated` asks for what is not so.
+    for more than one ("wat zijn"); `negated` asks for what is not so. `content` are the terms that are not light,
+    `ideas` those of all terms.
     """
 
     text: str
@@ -67,15 +68,16 @@ class Question:
     sum: bool = False
     several: bool = False
     change: bool = False
+    content: tuple[Term, ...] = field(init=False)
+    ideas: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", tuple(term for term in self.terms if not term.light))
+        object.__setattr__(self, "ideas", frozenset[str]().union(*(term.meaning.all for term in self.terms)))
 
     def without(self, words_: Sequence[str]) -> Question:
         """The question without its terms that are these words."""
         return replace(self, terms=tuple(term for term in self.terms if term.word not in words_))
-
-    @property
-    def content(self) -> tuple[Term, ...]:
-        """The terms that are not light."""
-        return tuple(term for term in self.terms if not term.light)
 
 
 NOTHING = Question("", Asked.OPEN, ())
@@ -164,7 +166,13 @@ def _within(word: Word, times: Sequence[Mention]) -> bool:
 
 
 def _says(text: str, phrases: Sequence[str]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in phrases)
+    return _phrases(tuple(phrases)).search(text) is not None
+
+
+@cache
+def _phrases(said: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these phrases, as whole words; for the phrases of the word lists, which are few."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)")
 
 
 def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -15,6 +16,8 @@ from knowledge.vocabulary import Vocabulary
 FUZZY_FLOOR = 80
 """rapidfuzz ratio below which a likeness is noise: 70 to 79 was, when it was measured on Dutch questions."""
 FUZZY_LENGTH = 5
+SHORTEST = 4
+"""Letters of the shortest word that may be meant by one that looks like it."""
 SHORT = 6
 """A word of so few letters must begin like the one that is meant: a WW'er is no Wsw'er."""
 SURE_FLOOR = 88
@@ -27,7 +30,7 @@ class Speller:
     def __init__(self, candidates: Iterable[str]) -> None:
         self._words: dict[str, str] = {}
         self._by_sound: dict[str, str] = {}
-        self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._names: dict[str, str] = {}
         self._of_letters: set[str] = set()
         for word in candidates:
@@ -41,7 +44,8 @@ class Speller:
         self._words[word] = heard
         self._by_sound.setdefault(heard, word)
         self._by_sound.setdefault(sound(word, foreign=True), word)
-        self._by_start[heard[:1]].append(word)
+        if len(word) >= SHORTEST:
+            self._by_shape[heard[:1], len(word)].append(word)
 
     def add_name(self, word: str) -> None:
         """One more word of the letters, to be recognised by its sound as well."""
@@ -86,12 +90,12 @@ class Speller:
         return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
 
     def _likest(self, word: str, floor: int) -> str | None:
-        start = word[:2] if len(word) <= SHORT else word[:0]
-        near = [
-            other
-            for other in self._by_start[sound(word)[:1]]
-            if abs(len(other) - len(word)) <= 2 and len(other) >= 4 and other.startswith(start)
-        ]
+        first = sound(word)[:1]
+        near = chain.from_iterable(
+            self._by_shape.get((first, length), ()) for length in range(len(word) - 2, len(word) + 3)
+        )
+        if len(word) <= SHORT:
+            near = (other for other in near if other.startswith(word[:2]))
         best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
         return best[0] if best else None
 

@@ -433,11 +433,11 @@ def test_a_choice_is_between_things_that_differ(shipped_desk: Desk) -> None:
 
 def index(catalogue: Catalogue) -> tuple[object, ...]:
     """All that answers depend on, whatever the order in which it came to be."""
-    entries = {entry.fact.id: entry for entry in catalogue}
+    # The number of a fact tells when it came, nothing else.
+    entries = {entry.fact.id: replace(entry, slot=0) for entry in catalogue}
     parts = {each: {part.id for part in catalogue.parts_of(each)} for each in entries}
-    ideas = {idea for entry in entries.values() for idea in entry.ideas}
-    postings = {idea: dict(catalogue.with_idea(idea)) for idea in ideas}
-    rarity = {idea: catalogue.rarity([idea]) for idea in ideas}
+    postings = {idea: catalogue.with_idea(idea) for idea in catalogue.ideas()}
+    rarity = {idea: catalogue.rarity([idea]) for idea in postings}
     return entries, parts, postings, rarity
 
 

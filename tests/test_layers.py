@@ -31,7 +31,8 @@ TABLE: dict[str, set[str]] = {
     "knowledge.upkeep": {"knowledge.model", "knowledge.schema", "knowledge.store"},
     "knowledge.approving": set(),
     "knowledge.personal": set(),
-    "knowledge.catalogue": {
+    "knowledge.index": {"knowledge.vocabulary"},
+    "knowledge.entries": {
         "knowledge.model",
         "knowledge.language",
         "knowledge.places",
@@ -39,7 +40,14 @@ TABLE: dict[str, set[str]] = {
         "knowledge.phrases",
         "knowledge.asking",
         "knowledge.vocabulary",
+    },
+    "knowledge.catalogue": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.vocabulary",
         "knowledge.spelling",
+        "knowledge.index",
+        "knowledge.entries",
     },
     "knowledge.questions": {
         "knowledge.model",
@@ -59,6 +67,8 @@ TABLE: dict[str, set[str]] = {
         "knowledge.phrases",
         "knowledge.asking",
         "knowledge.vocabulary",
+        "knowledge.index",
+        "knowledge.entries",
         "knowledge.catalogue",
         "knowledge.questions",
     },
@@ -473,6 +483,7 @@ WALLS = {
     "sqlite_utils": SQL | {"knowledge.commands"},
     "click": {"knowledge.commands", "knowledge.terminal"},
     "pypdfium2": {"knowledge.pdf"},
+    "pyroaring": {"knowledge.index"},
     "resource": {"knowledge.reading"},
     "rapidfuzz": {"knowledge.matching", "knowledge.spelling", "knowledge.succession"},
 }
