@@ -77,6 +77,9 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         if match.score >= best - MARGIN or _as_much_itself(question, match, found.matches[0], catalogue)
     ]
     leaders = _leaders(question, close, catalogue)
+    if found.unseen is not None and found.unseen >= best - MARGIN:
+        # More facts fit as well than can be told apart.
+        return Choice(tuple((leaders if len(leaders) > 1 else [match.fact for match in close])[:OPTIONS]))
     if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1 or _is_one_figure(leaders):
         # The same told twice: by the latest letter.
         fact = max(leaders, key=lambda leader: leader.letter.date or date.min)
@@ -333,15 +336,14 @@ def _latest(facts: Sequence[Fact]) -> list[Fact]:
         unit = fact.amount.unit if fact.amount else None
         return (fact.measure, fact.population, fact.organisation, fact.place, unit, fact.scenario)
 
+    latest: dict[tuple[object, ...], date] = {}
+    for fact in facts:
+        if fact.kind is Kind.FIGURE:
+            latest[same(fact)] = max(_ends(fact), latest.get(same(fact), date.min))
     return [
         fact
         for fact in facts
-        if fact.kind is not Kind.FIGURE
-        or not any(
-            _ends(other) > _ends(fact) > date.min and same(other) == same(fact)
-            for other in facts
-            if other.kind is Kind.FIGURE
-        )
+        if fact.kind is not Kind.FIGURE or _ends(fact) in (date.min, latest[same(fact)])
     ]
 
 

@@ -29,7 +29,7 @@ HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
 LONG = 4
 NEAR = 8
-LOOKED = 60
+LOOKED = 40
 """The most facts that are looked at closely for one question; where more can fit, it asks too little."""
 NEARBY = 16
 """The most facts that are looked at among those that explain as many of the words, where nothing fits."""
@@ -89,8 +89,8 @@ class Found:
     `narrower` ones explain all, but count something more special than what was asked for ("hoeveel *medewerkers*").
 
     `missing` tells what ruled the nearest out, `about` is a term of the question that no fact of the kind asked for
-    carries. `crowded` tells that more facts can fit than were looked at. The nearest are only looked for where nothing
-    fits.
+    carries. `unseen` is the best score that a fact can have which was not looked at, None when all were: too little was
+    asked then. The nearest are only looked for where nothing fits.
     """
 
     matches: tuple[Match, ...]
@@ -98,7 +98,7 @@ class Found:
     near: tuple[Match, ...]
     missing: Missing
     about: Term | None = None
-    crowded: bool = False
+    unseen: float | None = None
 
 
 def find(question: Question, catalogue: Catalogue) -> Found:
@@ -117,8 +117,14 @@ def find(question: Question, catalogue: Catalogue) -> Found:
         near=tuple(match for *_, match, _ in search.near[:NEAR]),
         missing=search.near[0][-1] if search.near else Missing.SUBJECT,
         about=_unknown(question, catalogue),
-        crowded=len(fitting) > len(looked),
+        unseen=_most(question, looked[-1]) if len(fitting) > len(looked) else None,
     )
+
+
+def _most(question: Question, last: Entry) -> float:
+    """The best score of a fact that is about at least as much as `last`, the broadest having been looked at first."""
+    focus = min(1.0, len(question.terms) / max(1, len(last.keys)))
+    return (1 - FOCUS) + FOCUS * focus + HEAD + (NAMED_LIST if last.fact.kind is Kind.LIST else 0.0)
 
 
 def _best_first(match: Match) -> float:
@@ -131,7 +137,7 @@ class _Search:
     def __init__(self, question: Question, catalogue: Catalogue) -> None:
         self._question = question
         self._catalogue = catalogue
-        self._rarities = [catalogue.rarity(term.meaning.all) for term in question.terms]
+        self._weights = [_weight(term, catalogue) for term in question.terms]
         self._places = {term.word for term in question.content if term.place}
         self.matches: list[Match] = []
         self.narrower: list[Match] = []
@@ -141,7 +147,7 @@ class _Search:
         """Whether a fact fits, counts something narrower, or is near."""
         question, catalogue = self._question, self._catalogue
         rank = _rank(question, entry)
-        match = _match(question, entry, catalogue, self._rarities, rank or 0)
+        match = _match(question, entry, catalogue, self._weights, rank or 0)
         missing = _ruled_out(question, entry, match, rank, catalogue)
         if missing is None and not _tells_part(question, entry, catalogue):
             missing = Missing.SUBJECT
@@ -519,8 +525,8 @@ def _tells_part(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
 
 def _focus(question: Question, entry: Entry) -> float:
     """The share of what the fact is about that the question names."""
-    asked = question.ideas
-    return sum(1 for key in entry.keys if key & asked) / len(entry.keys) if entry.keys else 0.0
+    named = sum(not key.isdisjoint(question.ideas) for key in entry.keys)
+    return named / len(entry.keys) if entry.keys else 0.0
 
 
 def carries(entry: Entry, term: Term, catalogue: Catalogue) -> bool:
@@ -529,17 +535,13 @@ def carries(entry: Entry, term: Term, catalogue: Catalogue) -> bool:
 
 
 def _match(
-    question: Question, entry: Entry, catalogue: Catalogue, rarities: Sequence[float], rank: int
+    question: Question, entry: Entry, catalogue: Catalogue, weights: Sequence[float], rank: int
 ) -> Match:
     explained = total = 0.0
     unexplained = []
-    for term, rarity in zip(question.terms, rarities, strict=True):
+    for term, weight in zip(question.terms, weights, strict=True):
         degree = catalogue.degree(entry, term.meaning)
         carried = degree >= EXPLAINED
-        # A general word that no fact has tells nothing; one that some have tells those facts from the others.
-        weight = rarity * (1.0 if not term.light else LIGHT if _carried(term, catalogue) else 0.0)
-        if term.verb and term.loose:
-            weight *= HALF
         total += weight
         explained += weight * degree if carried else 0.0
         if not carried and not term.light:
@@ -560,6 +562,15 @@ def _match(
     return Match(entry.fact, score, share, tuple(unexplained))
 
 
+def _weight(term: Term, catalogue: Catalogue) -> float:
+    """How much it tells of a fact that it carries this word of a question."""
+    weight = catalogue.rarity(term.meaning.all)
+    if term.light:
+        # A general word that no fact has tells nothing; one that some have tells those facts from the others.
+        weight *= LIGHT if _carried(term, catalogue) else 0.0
+    return weight * HALF if term.verb and term.loose else weight
+
+
 def _counts_other(question: Question, entry: Entry, unit: str) -> bool:
     """Whether a figure counts no persons where they are asked for, or times of something else."""
     return unit != PERSONS if question.people else _times_of_other(question, entry)
@@ -578,15 +589,15 @@ def _times_of_other(question: Question, entry: Entry) -> bool:
 
 def carries_head(entry: Entry, term: Term) -> bool:
     """Whether the word is what the fact is a number or a list of."""
-    return bool(entry.head & (set(term.meaning.whole).union(*term.meaning.parts)))
+    return not entry.head.isdisjoint(term.meaning.all)
 
 
 def _about_counted(question: Question, entry: Entry) -> float:
     """1 when the fact is of the kind of thing asked for ("welke *commissie*"), a half when it only speaks of it."""
-    counted = [set(term.meaning.whole) for term in question.terms if term.counted]
-    if all(entry.head & ideas for ideas in counted):
+    counted = [term.meaning.whole for term in question.terms if term.counted]
+    if all(_meets(ideas, [entry.head]) for ideas in counted):
         return 1.0
-    return HALF if all(any(key & ideas for key in entry.keys) for ideas in counted) else 0.0
+    return HALF if all(_meets(ideas, entry.keys) for ideas in counted) else 0.0
 
 
 def _rank(question: Question, entry: Entry) -> int | None:

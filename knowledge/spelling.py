@@ -91,12 +91,12 @@ class Speller:
 
     def _likest(self, word: str, floor: int) -> str | None:
         first = sound(word)[:1]
-        near = chain.from_iterable(
-            self._by_shape.get((first, length), ()) for length in range(len(word) - 2, len(word) + 3)
+        lengths = range(len(word) - 2, len(word) + 3)
+        near = chain.from_iterable(self._by_shape.get((first, length), ()) for length in lengths)
+        start = word[:2] if len(word) <= SHORT else ""
+        best = process.extractOne(
+            word, [other for other in near if other.startswith(start)], scorer=fuzz.ratio, score_cutoff=floor
         )
-        if len(word) <= SHORT:
-            near = (other for other in near if other.startswith(word[:2]))
-        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
         return best[0] if best else None
 
     def standard(self, word: str) -> str | None:
