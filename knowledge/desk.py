@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -21,6 +23,17 @@ from knowledge.wording import say, welcome
 CONVERSATIONS = 1000
 REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keeps the garbage collector from what is made here: that lives on, and walking through it costs time."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 class Desk:
@@ -123,16 +136,19 @@ class Desk:
             return self._taken(self._reader.snapshot())
         if freshness is Freshness.EDITED:
             updates = self._reader.updates(self._last)
-            if updates.terms or updates.letters:
-                return self._taken(self._reader.snapshot())
             self._catalogue.update(updates.facts)
+            if updates.terms is not None:
+                self._catalogue.reword(updates.terms)
+            if updates.letters is not None:
+                self._letters = updates.letters
             self._withheld = {fact: why for fact, why in self._withheld.items() if fact not in updates.facts}
             self._withheld |= dict(updates.withheld)
             self._last = updates.last
         return self._catalogue
 
     def _taken(self, snapshot: Snapshot) -> Catalogue:
-        self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
+        with _without_collector():
+            self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
         self._letters = snapshot.letters
         self._withheld = dict(snapshot.withheld)
         self._last = snapshot.last

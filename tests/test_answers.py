@@ -479,6 +479,26 @@ def test_an_index_may_be_emptied_and_filled_again(snapshot: dict[str, Fact]) -> 
     assert index(kept) == index(Catalogue(snapshot.values()))
 
 
+TERMS = [
+    ("beschutte stek", "beschut werken", "synonym"),
+    ("overzetten", "overdragen", "synonym"),
+    ("wsw", "sociale werkvoorziening", "abbreviation"),
+    ("ontplooi", "ontplooj", "misspelling"),
+    ("de", "het", "synonym"),
+]
+
+
+@pytest.mark.parametrize("before", [[], TERMS[:1], TERMS[1:4], TERMS])
+@pytest.mark.parametrize("after", [[], TERMS[:2], TERMS[3:], TERMS])
+def test_an_index_whose_terms_changed_equals_one_built_anew(
+    before: list[tuple[str, str, str]], after: list[tuple[str, str, str]], snapshot: dict[str, Fact]
+) -> None:
+    facts = [fact for key, fact in snapshot.items() if "wsw" in key or "beschut" in key]
+    kept = Catalogue(facts, before)
+    kept.reword(after)
+    assert index(kept) == index(Catalogue(facts, after))
+
+
 def test_facts_that_are_each_others_part_do_not_hang_the_index(snapshot: dict[str, Fact]) -> None:
     one, other = (snapshot[f"almelo-2022-{name}"] for name in ("vacatures", "fte"))
     looped = [replace(one, part_of=other.id), replace(other, part_of=one.id)]
