@@ -94,13 +94,13 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     times = mentions(plain, today)
     bare = _filler_phrases().sub(_blank, _preamble().sub(_blank_preamble, plain))
     row = [word for word in words(bare) if not _within(word, times)]
-    clause = _asking_clause(bare)
-    asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
+    clauses = _clauses(bare)
+    asked = asked_by(bare[slice(*clauses[-1])]) or Asked.OPEN
     if _says(bare, conditions["sum"]):
-        clause = (0, len(bare))
+        clauses = [(0, len(bare))]
     asked = _meant(asked, bare, row)
     change = re.search(data("asking")["change"], bare) is not None
-    terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), *clause)
+    terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), clauses)
     scenarios = frozenset(
         Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
     )
@@ -189,20 +189,26 @@ def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
     return asked
 
 
-def _asking_clause(text: str) -> tuple[int, int]:
-    """The last clause that asks something, from where to where; the whole text when none does."""
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """The clauses up to the last one that asks something, from where to where; the whole text when none does."""
     clauses = [match.span() for match in re.finditer(r"[^.!?;:,]+(?:[.,](?=\w)[^.!?;:,]*)*", text)]
-    asking = [clause for clause in clauses if asked_by(text[slice(*clause)]) is not None]
-    return asking[-1] if asking else (0, len(text))
+    while clauses and asked_by(text[slice(*clauses[-1])]) is None:
+        clauses.pop()
+    return clauses or [(0, len(text))]
 
 
-def _with_asides(terms: Sequence[Term], start: int, end: int) -> tuple[Term, ...]:
+def _with_asides(terms: Sequence[Term], clauses: Sequence[tuple[int, int]]) -> tuple[Term, ...]:
     """The terms, those outside the asking clause made light: they set the scene ("Ik schrijf over werk, ...").
 
     Only loose words are: a word that the term lists know, a name or a number outside the clause sets a condition
-    ("Wat de jongeren betreft: ..."). Not so when the asking clause names no thing of its own.
+    ("Wat de jongeren betreft: ..."). An asking clause that names no thing of its own is taken together with the one
+    before it ("... wanneer het college dat beloofde. Welke dag was dat?").
     """
-    if not any(start <= term.at < end and _names_a_thing(term) for term in terms):
+    start, end = clauses[-1]
+    for start, _ in reversed(clauses):
+        if any(start <= term.at < end and _names_a_thing(term) for term in terms):
+            break
+    else:
         return tuple(terms)
     return tuple(
         replace(term, light=True, loose=False) if term.loose and not start <= term.at < end else term
@@ -256,7 +262,9 @@ class _Terms:
             elif not skipped and (at in self._joined or _is_content(word.text)) and not self._opens(at):
                 term = self._term(at, counted, at in asides)
                 terms.append(term)
-                counted = counted and (term.place or term.verb or is_adjective(word.text))
+                # "hoeveel *gaf* de gemeente uit": of what, is not said.
+                passed = term.verb and not (at and self._counts(at - 1))
+                counted = counted and (term.place or passed or is_adjective(word.text))
         terms += self._turning()
         implied = data("asking")["implied"].get(self._asked)
         if implied:
@@ -367,8 +375,7 @@ class _Terms:
                 continue
             for verb in range(at - 1, -1, -1):
                 joined = word.text + self._lemmas[verb]
-                inflected = self._lemmas[verb].endswith("n") and self._lemmas[verb] != self._row[verb].text
-                if inflected and known(joined) and self._matters(joined):
+                if self._lemmas[verb].endswith("n") and known(joined) and self._matters(joined):
                     self._joined[verb] = joined
                     self._particles.add(at)
                     self._extra[verb] |= self._vocabulary.meaning(joined).whole
@@ -381,7 +388,10 @@ class _Terms:
         """Words written apart that the letters write as one: 'job coaching', 'doelgroep register'."""
         for left, right in pairwise(range(len(self._row))):
             first, second = self._row[left].text, self._row[right].text
-            compound = self._speller.written(first + second) if min(len(first), len(second)) > 2 else None
+            apart = min(len(first), len(second)) > 2 or (
+                first in data("conditions")["particles"] and is_infinitive(second)
+            )
+            compound = self._speller.written(first + second) if apart else None
             if compound is not None:
                 self._extra[left] |= self._vocabulary.meaning(compound).whole
                 self._extra[right] |= self._vocabulary.meaning(compound).whole
