@@ -257,6 +257,7 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
                 elif not _tells_other(question, fact, whole, catalogue):
                     dropped.add(fact.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
+    facts = _at_home(question, facts)
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
@@ -327,6 +328,20 @@ def _realised(question: Question, facts: Sequence[Fact]) -> list[Fact]:
     """What came true rather than what was expected, unless that was asked or there is nothing else."""
     realised = [fact for fact in facts if fact.scenario is Scenario.REALISED]
     return list(facts) if question.scenarios or not realised else realised
+
+
+def _at_home(question: Question, facts: Sequence[Fact]) -> list[Fact]:
+    """Where no place is asked for, the figures of the municipality that writes, rather than those of its neighbours."""
+    if any(term.place for term in question.content):
+        return list(facts)
+    home = [fact for fact in facts if fact.place and fact.letter.sender and is_home(fact)]
+    return [fact for fact in facts if fact in home or not fact.place] if home else list(facts)
+
+
+def is_home(fact: Fact) -> bool:
+    """Whether the fact is of the place whose municipality wrote the letter."""
+    place, sender = (fold(text or "") for text in (fact.place, fact.letter.sender))
+    return re.search(rf"(?<!\w){re.escape(place)}(?!\w)", sender) is not None
 
 
 def _latest(facts: Sequence[Fact]) -> list[Fact]:

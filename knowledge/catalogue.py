@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,8 @@ class Catalogue:
 
     def __init__(self, facts: Iterable[Fact], terms: Iterable[Term] = ()) -> None:
         self._terms = frozenset(terms)
-        self.vocabulary = Vocabulary(sorted(self._terms))
+        self._places: Counter[str] = Counter()
+        self.vocabulary = Vocabulary(sorted(self._terms), self._places)
         self.speller = Speller(_general_words())
         self._scribe = Scribe(self.vocabulary)
         self._facts: dict[str, Fact] = {}
@@ -211,7 +212,7 @@ class Catalogue:
         for fact in facts:
             self._drop(fact.id)
         self._terms = new
-        self.vocabulary = Vocabulary(sorted(new))
+        self.vocabulary = Vocabulary(sorted(new), self._places)
         self._scribe = Scribe(self.vocabulary)
         for fact in facts:
             self._add(fact)
@@ -251,6 +252,10 @@ class Catalogue:
         self._index.remove(slot, self._scribe.ideas(entry.fact, self.ancestors(entry.fact)))
         self._buckets.remove(slot, *_properties(entry))
         self._all.discard(slot)
+        if place := _one_word(entry.fact.place):
+            self._places[place] -= 1
+            if not self._places[place]:
+                del self._places[place]
         self._entries[slot] = None
         if entry.fact.part_of:
             self._parts[entry.fact.part_of].pop(fact_id, None)
@@ -263,6 +268,8 @@ class Catalogue:
         self._index.add(slot, self._scribe.ideas(fact, self.ancestors(fact)))
         self._buckets.add(slot, *_properties(entry))
         self._all.add(slot)
+        if place := _one_word(fact.place):
+            self._places[place] += 1
         for name in names(fact):
             self.speller.add_name(name)
         if fact.part_of:
@@ -291,6 +298,13 @@ def _years(period: Period) -> Sequence[object]:
         return ((first or last or date.min).year, "open")
     span = range(first.year, last.year + 1)
     return tuple(span) if len(span) <= LONGEST_SPAN else (last.year, "open")
+
+
+def _one_word(place: str | None) -> str | None:
+    """The name of a place that is one word, folded, without the words before it ("de gemeente Almelo")."""
+    named = [word.text for word in words(fold(place or "")) if word.text not in fillers()]
+    named = [word for word in named if lemma(word) not in light()]
+    return named[0] if len(named) == 1 else None
 
 
 def _telling(phrase: str) -> list[tuple[str, str]]:

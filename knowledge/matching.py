@@ -55,6 +55,7 @@ _KINDS: Mapping[Asked, Sequence[Sequence[Kind]]] = {
     Asked.TIMES: ((_FIGURE,),),
     Asked.MONEY: ((_FIGURE,),),
     Asked.SHARE: ((_FIGURE,),),
+    Asked.LEVEL: ((_FIGURE,),),
     Asked.DURATION: ((_FIGURE,),),
     Asked.WHEN: ((_DATE,),),
     Asked.WHO: ((_PERSON, _LIST, _STATEMENT), (_DEFINITION,)),
@@ -548,7 +549,7 @@ def _match(
             unexplained.append(term.word)
     share = explained / total if total else HALF
     score = share * (1 - FOCUS) + FOCUS * _focus(question, entry) - UNSUITED * rank
-    if question.asked in (Asked.COUNT, Asked.OPEN) and any(
+    if question.asked in (Asked.COUNT, Asked.LEVEL, Asked.OPEN) and any(
         carries_head(entry, term) for term in question.content
     ):
         score += HEAD
@@ -624,6 +625,9 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return None
     if question.asked is Asked.TIMES and fact.amount.unit != TIMES:
         return None if fact.amount.unit in _MONEY | _SHARE else rank + 1
+    if question.asked is Asked.LEVEL and fact.amount.unit == TIMES:
+        # How high a thing is, is not how often it was given.
+        return None
     if question.asked is Asked.COUNT and (fact.amount.unit in _SHARE or _times_of_other(question, entry)):
         return None
     return rank

@@ -104,6 +104,8 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     scenarios = frozenset(
         Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
     )
+    if asked is Asked.LEVEL and _says(bare, data("asking")["aims"]["level"]):
+        scenarios |= {Scenario.TARGET}
     return Question(
         text=plain,
         asked=asked,
@@ -119,6 +121,9 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         growth=any(re.search(pattern, bare) for pattern in conditions["growth"]),
     )
 
+
+TWO = 2
+"""Parts of a plain compound; one of more parts may be made of words that the letters have."""
 
 _INFINITIVES = ("en", "gaan", "staan", "slaan", "doen", "zien")
 
@@ -189,9 +194,13 @@ def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
     return asked
 
 
+_CLAUSE = re.compile(r"(?:(?! (?:en|maar|want|dus|omdat) (?:ik|wij|we)\b)[^.!?;:,]|[.,](?=\w))+")
+"""Between marks, and up to where the asker goes on about himself ("... en ik weet niet meer wanneer ...")."""
+
+
 def _clauses(text: str) -> list[tuple[int, int]]:
     """The clauses up to the last one that asks something, from where to where; the whole text when none does."""
-    clauses = [match.span() for match in re.finditer(r"[^.!?;:,]+(?:[.,](?=\w)[^.!?;:,]*)*", text)]
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
     while clauses and asked_by(text[slice(*clauses[-1])]) is None:
         clauses.pop()
     return clauses or [(0, len(text))]
@@ -288,6 +297,9 @@ class _Terms:
     def _term(self, at: int, counted: bool, aside: bool) -> Term:
         word = self._row[at].text
         meaning = self._vocabulary.meaning(word)
+        halves = self._speller.halves(word) if len(meaning.parts) > TWO else None
+        if halves is not None:
+            meaning = replace(meaning, parts=tuple(self._vocabulary.meaning(half).whole for half in halves))
         # 'loopt ... af' is no longer 'lopen', nor 'af' and 'lopen'.
         plain = {} if at in self._joined else dict(meaning.whole)
         meaning = replace(
@@ -305,7 +317,7 @@ class _Terms:
                 and not (word.endswith("ens") or ordinal(word) is not None)
             )
         )
-        place = (place_name(word) or place_name(self._lemmas[at])) is not None
+        place = self._vocabulary.is_place(word) or any(map(place_name, (word, self._lemmas[at])))
         conditions = data("conditions")
         turning = word in conditions["negation"] or word in conditions["rest"]
         doing = (

@@ -10,7 +10,7 @@ from itertools import chain
 
 from rapidfuzz import fuzz, process
 
-from knowledge.language import LONGEST_WORD, data, fold, known, lemma, sound, words
+from knowledge.language import LONGEST_WORD, abbreviations, data, fold, known, lemma, sound, words
 from knowledge.vocabulary import Vocabulary
 
 FUZZY_FLOOR = 80
@@ -62,6 +62,17 @@ class Speller:
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
+
+    def halves(self, word: str) -> tuple[str, str] | None:
+        """The two words of the letters that a compound is made of: 'kindpakketaanvragen' of 'kindpakket' there."""
+        if not 8 <= len(word) <= LONGEST_WORD or not word.isalpha() or word in self._of_letters:
+            return None
+        for cut in range(len(word) - 3, 2, -1):
+            front, back = word[:cut], word[cut:]
+            for stem in (front, front.removesuffix("s"), front.removesuffix("en"), front.removesuffix("e")):
+                if stem in self._of_letters and back in self._of_letters:
+                    return stem, back
+        return None
 
     def written(self, joined: str) -> str | None:
         """The compound that words written apart make up: any by its spelling, one of the letters by its sound."""
@@ -132,6 +143,14 @@ def _shifted(word: str, letters: int) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form != word]
 
 
+_PERSON_APART = re.compile(r"\b([a-z]{2,6})[ -]'?(ers)\b")
+
+
+def _joined_person(match: re.Match[str]) -> str:
+    """ "wsw ers" is "wswers": nothing else is called -ers."""
+    return match[1] + match[2] if match[1] in abbreviations() else match[0]
+
+
 def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     """The folded question in ordinary Dutch spelling, as far as that can be known.
 
@@ -143,6 +162,7 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     if folded != typed:
         for said, meant in data("sounds")["opening"].items():
             folded = re.sub(rf"^{said}\b", meant, folded)
+    folded = _PERSON_APART.sub(_joined_person, folded)
     row = words(folded)
     strange = [_strange(word.text, vocabulary, speller) for word in row]
     if folded != typed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -142,9 +142,15 @@ def _shipped_lines() -> _Lines:
 
 
 class Vocabulary:
-    """The meanings of words, with staff's own `terms` (say, means, kind) beside the shipped lists."""
+    """The meanings of words, with staff's own `terms` (say, means, kind) beside the shipped lists.
 
-    def __init__(self, terms: Iterable[tuple[str, str, str]] = ()) -> None:
+    `places` are the folded words that name a place in the letters: districts, villages.
+    """
+
+    def __init__(
+        self, terms: Iterable[tuple[str, str, str]] = (), places: Container[str] = frozenset()
+    ) -> None:
+        self._places = places
         self._own = _Lines()
         self._spellings = dict(dialects())
         for say, means, kind in terms:
@@ -179,6 +185,10 @@ class Vocabulary:
             at = last.end
             index += max(length, 1)
         return "".join(pieces) + folded[at:]
+
+    def is_place(self, word: str) -> bool:
+        """Whether a word names a place that the letters speak of."""
+        return word in self._places
 
     def knows(self, word: str) -> bool:
         """Whether any list has this word."""
