@@ -147,7 +147,7 @@ _PERSON_APART = re.compile(r"\b([a-z]{2,6})[ -]'?(ers)\b")
 
 
 def _joined_person(match: re.Match[str]) -> str:
-    """ "wsw ers" is "wswers": nothing else is called -ers."""
+    """What was typed as "wsw ers" is "wswers": nothing else is called -ers."""
     return match[1] + match[2] if match[1] in abbreviations() else match[0]
 
 
