@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from knowledge.answers import ALIKE, decide
+from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import PERCENT, average, difference, span, together, trend
 from knowledge.language import data, fold, words
@@ -143,6 +144,9 @@ def _tells_itself(wish: Wish, literal: Figures) -> bool:
 
 
 def _worked_out(plain: Question, wish: Wish, catalogue: Catalogue) -> Answer:
+    if plain.asked in (Asked.WHAT, Asked.WHAT_IS):
+        # "Wat was het verzuim gemiddeld ..." asks for no meaning.
+        plain = replace(plain, asked=Asked.OPEN)
     match wish.operation:
         case Operation.DIFFERENCE:
             return _difference(plain, wish, catalogue)
@@ -272,7 +276,8 @@ def _difference(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
 def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[Fact, Fact] | Answer | None:
     """The figures of the two periods that are compared, the earlier first; None when only one was named."""
     left, right = _ends(question.periods), _ends(wish.against)
-    if wish.earlier or (wish.within and len(left) == 1 and not right):
+    one_year = len(left) == 1 and not right and question.periods[0].last is not None
+    if wish.earlier or (wish.within and one_year):
         later = _one(question, catalogue, left[0] if left else None)
         if not isinstance(later, Fact):
             return later
@@ -401,8 +406,8 @@ def _compared(
     contrary = wish.upward is not None and more != 0 and (more > 0) is not wish.upward
     truth = more != 0 and not contrary if wish.truth else None
     value = more if wish.upward is not False else -more
-    if wish.upward is None:
-        value = abs(more)
+    if wish.upward is None or wish.truth:
+        value = more if wish.truth else abs(more)
     return Figures(
         after,
         computation=replace(

@@ -88,7 +88,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def latest(text: str) -> str:
     """The text without the words that ask for the latest figure: that is what is given anyway."""
-    text = _pattern("latest_figure").sub(_rows()["count"], text)
+    text = _pattern("latest_figure").sub(" ", text)
     return _tidy(_pattern("latest").sub(" ", text))
 
 
@@ -179,6 +179,7 @@ def _difference(text: str) -> tuple[Wish, str] | None:
     truth = _asks_yes_or_no(text)
     how_much = _pattern("how_much").search(rest)
     if (more or less) and compares and (how_much or truth):
+        rest = _pattern("how_high").sub(" ", rest)
         rest = _pattern("less" if less else "more").sub(" ", rest, count=1)
         upward: bool | None = not less
         if truth and how_much is None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from knowledge.computing import POINTS
 from knowledge.language import data, fold
 from knowledge.model import (
     Amount,
@@ -223,7 +224,7 @@ def _with_unit(amount: Amount) -> str:
 def _side(fact: Fact, over: Over) -> str:
     """A figure with what tells it from the others: "1.300 in 2021", "350 in De Veste"."""
     rows = _sentences("computed")
-    said = _with_unit(fact.amount) if fact.amount else ""
+    said = _beside_subject(fact)
     match over:
         case Over.PERIOD:
             return f"{said} {phrase(fact.period)}" if fact.period else said
@@ -231,8 +232,38 @@ def _side(fact: Fact, over: Over) -> str:
             return rows["at place"].format(said, fact.place)
         case Over.ORGANISATION:
             return rows["at organisation"].format(said, fact.organisation)
-        case Over.POPULATION | Over.MEASURE:
+        case Over.POPULATION:
+            return f"{told(fact)} {fact.population}"
+        case Over.MEASURE:
             return " ".join(filter(None, (told(fact), _counted(fact), _measured(fact))))
+
+
+def _beside_subject(fact: Fact) -> str:
+    """The figure, with its unit unless the words for what it is about say that already."""
+    if fact.amount is None:
+        return ""
+    unit = fold(unit_after(fact.amount))
+    return figure(fact.amount) if unit in fold(_about(fact)) else _with_unit(fact.amount)
+
+
+def _about(fact: Fact) -> str:
+    """What is counted and what is measured of it: "inwoners met een bijstandsuitkering"."""
+    population = fact.population or ""
+    return fact.measure if fold(population) in fold(fact.measure) else f"{population} {fact.measure}"
+
+
+def _where(fact: Fact, over: Over) -> str:
+    """The one thing in which a figure differs from the others: "in Centrum", "bij Stichting Steiger", "in 2023"."""
+    rows = _sentences("computed")
+    match over:
+        case Over.PERIOD:
+            return phrase(fact.period) if fact.period else ""
+        case Over.PLACE:
+            return rows["at place"].format("", fact.place).strip()
+        case Over.ORGANISATION:
+            return rows["at organisation"].format("", fact.organisation).strip()
+        case Over.POPULATION | Over.MEASURE:
+            return rows["for group"].format(fact.population or fact.measure)
 
 
 def _name(fact: Fact, over: Over) -> str:
@@ -249,7 +280,9 @@ def _name(fact: Fact, over: Over) -> str:
 
 def _subject(fact: Fact, over: Over) -> str:
     """What figures side by side are about, in all that they do not differ in: "hulpvragen, Centrum, in 2024"."""
-    pieces = [f"{_counted(fact)} {_measured(fact)}".strip()] if over in (Over.PERIOD, *_PLACED) else []
+    pieces = [_about(fact)]
+    if over in (Over.POPULATION, Over.MEASURE):
+        pieces = [fact.measure] if over is Over.POPULATION else []
     for at, said in ((Over.PLACE, fact.place), (Over.ORGANISATION, fact.organisation)):
         if said and at is not over and fold(said) not in fold(" ".join(pieces)):
             pieces.append(said)
@@ -260,9 +293,6 @@ def _subject(fact: Fact, over: Over) -> str:
     return scenario + ", ".join(pieces)
 
 
-_PLACED = (Over.PLACE, Over.ORGANISATION)
-
-
 def _compared(computation: Computation) -> Said:
     """Figures that differ in one thing, and what they come to: the result first, then the working."""
     rows = _sentences("computed")
@@ -270,10 +300,11 @@ def _compared(computation: Computation) -> Said:
     # Written without the sign: the words say which way it goes.
     size = replace(computation.amount, value=abs(computation.amount.value))
     result = _with_unit(size)
-    figures = [_with_unit(fact.amount) for fact in facts if fact.amount]
+    figures = [figure(fact.amount) for fact in facts if fact.amount]
     sides = [_side(fact, over) for fact in facts]
     filled = {
         "result": result,
+        "outcome": result if size.unit == POINTS else figure(size),
         "sides": listed(sides),
         "subject": _subject(facts[0], over),
         "sum": " + ".join(figures),
@@ -359,15 +390,15 @@ def _ranked(
     others = computation.facts[len(first) :]
     extreme = rows["ranking up" if computation.up else "ranking down"]
     second = "".join(
-        rows["ranking second"].format(name=_name(fact, over), figure=_with_unit(fact.amount))
+        rows["ranking second"].format(name=_where(fact, over), figure=_beside_subject(fact))
         for fact in others
         if fact.amount
     )
     text = rows["ranking tied" if len(first) > 1 else "ranking"].format(
         noun=filled["nouns"],
-        name=listed([_name(fact, over) for fact in first]),
+        name=listed([_where(fact, over) for fact in first]),
         extreme=extreme,
-        first=_with_unit(computation.amount),
+        first=_beside_subject(first[0]),
         second=second,
         subject=filled["subject"],
     )

@@ -77,6 +77,7 @@ TABLE: dict[str, set[str]] = {
     "knowledge.comparing": {
         "knowledge.model",
         "knowledge.language",
+        "knowledge.asking",
         "knowledge.places",
         "knowledge.catalogue",
         "knowledge.computing",
@@ -98,6 +99,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.wording": {
         "knowledge.model",
+        "knowledge.computing",
         "knowledge.language",
         "knowledge.numbers",
         "knowledge.periods",

@@ -28,7 +28,7 @@ def last_day(number: int) -> Period:
 
 
 def figure(
-    id: str, value: int | str, unit: str, measure: str, statement: str, period: Period | None, **more: Any
+    name: str, value: int | str, unit: str, measure: str, statement: str, period: Period | None, **more: Any
 ) -> Fact:
     """A figure of Waterhoek, of the letter of the year after it."""
     qualifier = more.pop("qualifier", Qualifier.EXACT)
@@ -36,7 +36,7 @@ def figure(
     told = period.last.year + 1 if period is not None and period.last is not None else 2024
     day = period is not None and period.first == period.last
     return Fact(
-        id=id,
+        id=name,
         letter=more.pop("letter", LETTERS[min(max(told, 2020), 2025)]),
         kind=Kind.FIGURE,
         measure=measure,
@@ -49,11 +49,11 @@ def figure(
 
 
 def rows(
-    id: str, unit: str, measure: str, statement: str, values: dict[int, int | str], **more: Any
+    name: str, unit: str, measure: str, statement: str, values: dict[int, int | str], **more: Any
 ) -> list[Fact]:
     """The same figure of several years."""
     return [
-        figure(f"{id}-{number}", value, unit, measure, statement, year(number), **more)
+        figure(f"{name}-{number}", value, unit, measure, statement, year(number), **more)
         for number, value in values.items()
     ]
 
