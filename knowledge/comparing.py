@@ -6,18 +6,42 @@ another sort of time, is not put together but refused, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from knowledge.alike import (
+    about,
+    all_exact,
+    attribute,
+    differs_in,
+    disagree,
+    ends,
+    exact_enough,
+    incomparable,
+    is_figure,
+    is_rate,
+    is_stock,
+    length,
+    overlap,
+    single,
+    starts,
+    subject,
+    unlike,
+    value,
+    within,
+    year,
+    years,
+)
 from knowledge.answers import ALIKE, decide
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import PERCENT, average, difference, span, together, trend
 from knowledge.language import data, fold, words
-from knowledge.matching import carries, find
+from knowledge.limits import judged
+from knowledge.matching import PERSONS, carries, find
 from knowledge.model import (
     Answer,
     Choice,
@@ -29,23 +53,16 @@ from knowledge.model import (
     NoFigure,
     Over,
     Period,
-    Qualifier,
     Rule,
     Scenario,
 )
-from knowledge.operations import Bound, Limit, Operation, Wish
+from knowledge.operations import Operation, Wish, is_superlative
 from knowledge.places import place_name
 from knowledge.questions import Question, Term
 
 NEAREST = 3
 LONGEST_SIDE = 4
 """How many words the name of one side of a comparison may have."""
-_SCALES = {
-    "euro": Decimal(1),
-    "duizend euro": Decimal(10) ** 3,
-    "miljoen euro": Decimal(10) ** 6,
-    "miljard euro": Decimal(10) ** 9,
-}
 
 
 def answer(question: Question, catalogue: Catalogue) -> Answer:
@@ -55,7 +72,7 @@ def answer(question: Question, catalogue: Catalogue) -> Answer:
         return decide(question, catalogue)
     plain = without_wish(question)
     if wish.operation is Operation.LIMIT and wish.limit is not None:
-        found = judged(decide(plain, catalogue), wish.limit)
+        found = judged(decide(plain, catalogue), wish.limit, plain)
         literal = decide(question.literal, catalogue) if question.literal is not None else None
         return literal if isinstance(literal, Figures) and not isinstance(found, Figures) else found
     literal = decide(question.literal, catalogue) if question.literal is not None else None
@@ -64,63 +81,12 @@ def answer(question: Question, catalogue: Catalogue) -> Answer:
     made = _worked_out(plain, wish, catalogue)
     if isinstance(made, Figures) or not isinstance(literal, Figures):
         return made
-    # A meaning or a statement, or one figure where several were thought of: it tells its own time.
-    known = literal.fact.kind is not Kind.FIGURE or wish.operation in (Operation.TREND, Operation.LISTING)
-    return literal if known and literal.computation is None else made
+    return literal if _tells_as_well(wish, literal) else made
 
 
 def without_wish(question: Question) -> Question:
     """The question for the figures themselves."""
     return replace(question, wish=None, literal=None)
-
-
-def judged(found: Answer, limit: Limit) -> Answer:
-    """The answer with yes or no, where its figure tells whether it is beyond the limit."""
-    if not isinstance(found, Figures):
-        return found
-    amount = found.computation.amount if found.computation is not None else found.fact.amount
-    if amount is None:
-        return found
-    scale = _SCALES.get(amount.unit, Decimal(1))
-    if (limit.unit == "euro") is not (amount.unit in _SCALES) or (limit.unit == PERCENT) is not (
-        amount.unit == PERCENT
-    ):
-        return found
-    lowest, highest = span(amount)
-    if found.computation is not None and found.computation.rule is Rule.SHARE:
-        # The share itself, not as it was rounded.
-        part, whole = (fact.amount.value for fact in found.computation.facts if fact.amount is not None)
-        if amount.qualifier is Qualifier.EXACT:
-            lowest = highest = 100 * part / whole
-    return replace(
-        found,
-        truth=_within(
-            limit,
-            None if lowest is None else lowest * scale,
-            None if highest is None else highest * scale,
-        ),
-    )
-
-
-def _within(limit: Limit, lowest: Decimal | None, highest: Decimal | None) -> bool | None:
-    """Whether what is between these is on the right side of the limit; None when some is and some is not."""
-    value = limit.value
-    above = lowest is not None and lowest > value
-    below = highest is not None and highest < value
-    from_it = lowest is not None and lowest >= value
-    up_to_it = highest is not None and highest <= value
-    match limit.bound:
-        case Bound.MORE:
-            yes, no = above, up_to_it
-        case Bound.LESS:
-            yes, no = below, from_it
-        case Bound.LEAST:
-            yes, no = from_it, below
-        case Bound.MOST:
-            yes, no = up_to_it, above
-        case Bound.EXACT:
-            yes, no = lowest == highest == value, above or below
-    return True if yes else False if no else None
 
 
 def _tells_itself(wish: Wish, literal: Figures) -> bool:
@@ -141,6 +107,21 @@ def _tells_itself(wish: Wish, literal: Figures) -> bool:
             return True
         case _:
             return False
+
+
+def _tells_as_well(wish: Wish, literal: Figures) -> bool:
+    """Whether what a letter says answers the question where nothing can be worked out.
+
+    A meaning or a statement does, and one figure where several were thought of: it tells its own time. Which has the
+    most only a sentence with that word tells.
+    """
+    fact = literal.fact
+    if literal.computation is not None:
+        return False
+    if fact.kind is Kind.FIGURE:
+        return wish.operation in (Operation.TREND, Operation.LISTING)
+    ranked = wish.operation is Operation.RANKING
+    return not ranked or is_superlative(fold(f"{fact.measure} {fact.statement} {fact.text or ''}"))
 
 
 def _worked_out(plain: Question, wish: Wish, catalogue: Catalogue) -> Answer:
@@ -174,80 +155,11 @@ def _one(question: Question, catalogue: Catalogue, period: Period | None = None)
     if period is not None:
         question = replace(question, periods=(period,))
     found = decide(question, catalogue)
-    if isinstance(found, Figures) and _is_figure(found.fact) and found.computation is None:
+    if isinstance(found, Figures) and is_figure(found.fact) and found.computation is None:
         return found.fact
     if isinstance(found, Figures):
         return _refused(question, Missing.UNKNOWN_PART)
     return found
-
-
-def _is_figure(fact: Fact) -> bool:
-    return fact.kind is Kind.FIGURE and fact.amount is not None
-
-
-def _exact_enough(facts: Iterable[Fact]) -> bool:
-    """Whether one can reckon with the figures: not with a range, nor with "minstens"."""
-    return all(
-        fact.amount is not None
-        and fact.amount.high is None
-        and fact.amount.qualifier in (Qualifier.EXACT, Qualifier.CIRCA)
-        for fact in facts
-    )
-
-
-def _about(fact: Fact, but: Over) -> dict[Over, object]:
-    """What a figure is about, apart from the thing in which it may differ."""
-    whole: dict[Over, object] = {
-        Over.MEASURE: fold(fact.measure),
-        Over.POPULATION: fold(fact.population or ""),
-        Over.ORGANISATION: fold(fact.organisation or ""),
-        Over.PLACE: fold(fact.place or ""),
-        Over.PERIOD: fact.period or fact.letter.id,
-    }
-    return {over: value for over, value in whole.items() if over is not but}
-
-
-def _unlike(one: Fact, other: Fact, but: Over) -> Missing | None:
-    """Why two figures cannot be set side by side; None when they differ only in what they may differ in."""
-    if one.amount is None or other.amount is None or one.amount.unit != other.amount.unit:
-        return Missing.OTHER_UNIT
-    if one.scenario is not other.scenario:
-        return Missing.OTHER_SCENARIO
-    mine, theirs = _about(one, but), _about(other, but)
-    if any(mine[over] != theirs[over] for over in mine if over is not Over.PERIOD):
-        return Missing.OTHER_SUBJECT
-    if but is not Over.PERIOD:
-        return None if mine[Over.PERIOD] == theirs[Over.PERIOD] else Missing.OTHER_PERIOD
-    return None if _length(one) == _length(other) is not None else Missing.OTHER_PERIOD
-
-
-def _length(fact: Fact) -> str | None:
-    """The sort of time a figure is of: a day, a month, a quarter, a year; None when that is not known."""
-    if fact.period is None or fact.period.first is None or fact.period.last is None:
-        return None
-    days = (fact.period.last - fact.period.first).days + 1
-    for name, least, most in (
-        ("day", 1, 1),
-        ("month", 28, 31),
-        ("quarter", 90, 92),
-        ("half", 181, 184),
-        ("year", 365, 366),
-    ):
-        if least <= days <= most:
-            return name
-    return str(days)
-
-
-def _starts(fact: Fact) -> date:
-    return (fact.period.first or date.min) if fact.period is not None else date.min
-
-
-def _overlap(facts: Sequence[Fact]) -> bool:
-    """Whether two figures are of the same days."""
-    ordered = sorted((fact.period for fact in facts if fact.period), key=lambda one: one.first or date.min)
-    return any(
-        one.last is None or other.first is None or other.first <= one.last for one, other in pairwise(ordered)
-    )
 
 
 # --- Differences
@@ -297,7 +209,7 @@ def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[
         if isinstance(other, Choice):
             return other
         return _refused(question, Missing.PERIOD if known else _missing(other), known or _near(other))
-    return (earlier, later) if _starts(earlier) <= _starts(later) else (later, earlier)
+    return (earlier, later) if starts(earlier) <= starts(later) else (later, earlier)
 
 
 def _missing(found: Answer | Fact) -> Missing:
@@ -314,21 +226,17 @@ def _ends(periods: Sequence[Period]) -> list[Period]:
     for period in periods:
         first, last = period.first, period.last
         if first is not None and last is not None and (last - first).days > 366:
-            found += [_year(first.year), _year(last.year)]
+            found += [year(first.year), year(last.year)]
         elif first is not None and last is None:
-            found.append(_year(first.year) if (first.month, first.day) == (1, 1) else Period(first, first))
+            found.append(year(first.year) if (first.month, first.day) == (1, 1) else Period(first, first))
         else:
             found.append(period)
     return found
 
 
-def _year(number: int) -> Period:
-    return Period(date(number, 1, 1), date(number, 12, 31))
-
-
 def _year_before(fact: Fact) -> Period:
-    first = _starts(fact)
-    return _year(first.year - 1) if first.year > 1 else _year(1)
+    first = starts(fact)
+    return year(first.year - 1) if first.year > 1 else year(1)
 
 
 def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, Fact, Over] | Answer:
@@ -339,49 +247,40 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
     """
     after = [term for term in question.content if term.at >= split]
     refusal: Answer = _refused(question, Missing.UNKNOWN_PART)
-    for length in range(1, min(LONGEST_SIDE, len(after)) + 1):
-        side = after[:length]
+    for count in range(1, min(LONGEST_SIDE, len(after)) + 1):
+        side = after[:count]
         rest = replace(question, terms=tuple(term for term in question.terms if term not in side))
         one = _one(rest, catalogue)
         if not isinstance(one, Fact):
             if isinstance(one, NoFigure) and one.nearest:
                 refusal = one
             continue
-        for over in (Over.PLACE, Over.ORGANISATION, Over.POPULATION, Over.MEASURE):
-            own = _words_for(rest, one, over, catalogue)
-            if not own:
-                continue
+        others: dict[str, Fact] = {}
+        for own in _namings(rest, one, catalogue):
             terms = tuple(term for term in question.terms if term not in own)
             other = _one(replace(question, terms=terms), catalogue)
             if not isinstance(other, Fact) or other.id == one.id:
                 continue
-            if not all(carries(catalogue.entry(other.id), term) for term in side):
-                continue
-            really = _differs_in(one, other) or over
-            reason = _unlike(one, other, really)
-            if reason is None:
-                return one, other, really
-            refusal = _refused(question, reason, (one, other))
+            if all(carries(catalogue.entry(other.id), term) for term in side):
+                others[other.id] = other
+        alike = [other for other in others.values() if incomparable(one, other) is None]
+        if len(alike) == 1:
+            return one, alike[0], differs_in(one, alike[0]) or Over.MEASURE
+        for other in others.values():
+            refusal = _refused(question, incomparable(one, other) or Missing.OTHER_SUBJECT, (one, other))
     return refusal
 
 
-def _words_for(question: Question, fact: Fact, over: Over, catalogue: Catalogue) -> list[Term]:
-    """The words of the question that name this side of the fact: its place, its organisation, whom it counts."""
-    text = {
-        Over.PLACE: fact.place,
-        Over.ORGANISATION: fact.organisation,
-        Over.POPULATION: fact.population,
-        Over.MEASURE: fact.measure,
-    }.get(over)
-    ideas = set(catalogue.vocabulary.text_ideas(text or ""))
-    return [term for term in question.content if ideas.intersection(term.meaning.whole)]
-
-
-def _differs_in(one: Fact, other: Fact) -> Over | None:
-    """The one thing in which two figures differ; a place or an organisation may stand in the measure as well."""
-    mine, theirs = _about(one, Over.PERIOD), _about(other, Over.PERIOD)
-    unequal = [over for over in mine if mine[over] != theirs[over]]
-    return unequal[0] if len(unequal) == 1 else None
+def _namings(question: Question, fact: Fact, catalogue: Catalogue) -> Iterator[list[Term]]:
+    """Words of the question that may name the fact: its place, its organisation, whom or what it counts."""
+    tried: list[list[Term]] = []
+    for text in (fact.place, fact.organisation, fact.population, fact.measure):
+        ideas = set(catalogue.vocabulary.text_ideas(text or ""))
+        own = [term for term in question.content if ideas.intersection(term.meaning.whole)]
+        for named in (own, *([term] for term in own)):
+            if named and named not in tried:
+                tried.append(named)
+                yield named
 
 
 def _compared(
@@ -389,7 +288,7 @@ def _compared(
 ) -> Answer:
     """The difference between two figures, as it was asked for."""
     before, after = pair
-    reason = _unlike(before, after, over)
+    reason = unlike(before, after, over)
     if reason is None and before.id == after.id:
         reason = Missing.PERIOD
     if reason is None and any(
@@ -397,14 +296,15 @@ def _compared(
         for one, other in ((before.id, after), (after.id, before))
     ):
         reason = Missing.OVERLAP
-    if reason is None and not _exact_enough(pair):
+    if reason is None and not exact_enough(pair):
         reason = Missing.NOT_PRECISE
     computation = difference(before, after, over, wish.percent) if reason is None else None
     if computation is None:
         return _refused(question, reason or Missing.NOT_PRECISE, (after, before))
     more = computation.amount.value
     contrary = wish.upward is not None and more != 0 and (more > 0) is not wish.upward
-    truth = more != 0 and not contrary if wish.truth else None
+    came_true = all(fact.scenario is Scenario.REALISED for fact in pair) or question.scenarios
+    truth = more != 0 and not contrary if wish.truth and came_true else None
     value = more if wish.upward is not False else -more
     if wish.upward is None or wish.truth:
         value = more if wish.truth else abs(more)
@@ -435,21 +335,21 @@ def _trend(question: Question, catalogue: Catalogue) -> Answer:
     asked = question.periods
     stretch = len(asked) == 1
     for at, period in enumerate(asked or [None], start=1):
-        fitting = [fact for fact in row if period is None or _in(period, fact)]
+        fitting = [fact for fact in row if period is None or within(period, fact)]
         found += [fact for fact in fitting if fact not in found]
         if not fitting:
             lacking.append(at)
-    if stretch and _years(asked[0]) and len(found) < len(_years(asked[0])) and _length(lead) == "year":
+    if stretch and years(asked[0]) and len(found) < len(years(asked[0])) and length(lead) == "year":
         lacking = [0]
-    found.sort(key=_starts)
-    if _disagree(found, Over.PERIOD):
+    found.sort(key=starts)
+    if disagree(found, Over.PERIOD):
         return _refused(question, Missing.DISAGREEING, found)
-    found = _single(found, Over.PERIOD)
+    found = single(found, Over.PERIOD)
     if len(found) < 2:
         if asked:
             return _refused(question, Missing.PERIOD, found or row)
         return Figures(lead, catalogue.parts_of(lead.id))
-    if not _exact_enough(found):
+    if not exact_enough(found):
         return _refused(question, Missing.NOT_PRECISE, found)
     computation = trend(found)
     if computation is None:
@@ -465,49 +365,7 @@ def _row(question: Question, lead: Fact, catalogue: Catalogue) -> list[Fact]:
     found = find(question, catalogue)
     facts = {match.fact.id: match.fact for match in found.matches}
     facts[lead.id] = lead
-    return [fact for fact in facts.values() if _is_figure(fact) and _unlike(lead, fact, Over.PERIOD) is None]
-
-
-def _in(period: Period, fact: Fact) -> bool:
-    return fact.period is not None and period.contains(fact.period)
-
-
-def _years(period: Period) -> list[int]:
-    """The years of a stretch of whole years, none for anything else."""
-    first, last = period.first, period.last
-    if first is None or last is None or (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
-        return []
-    return list(range(first.year, last.year + 1))
-
-
-def _attribute(fact: Fact, over: Over) -> object:
-    match over:
-        case Over.PERIOD:
-            return fact.period
-        case Over.PLACE:
-            return fold(fact.place or "")
-        case Over.ORGANISATION:
-            return fold(fact.organisation or "")
-        case Over.POPULATION:
-            return fold(fact.population or "")
-        case Over.MEASURE:
-            return fold(fact.measure)
-
-
-def _disagree(facts: Sequence[Fact], over: Over) -> bool:
-    """Whether two letters give other figures for the very same."""
-    told: dict[object, object] = {}
-    return any(told.setdefault(_attribute(fact, over), fact.amount) != fact.amount for fact in facts)
-
-
-def _single(facts: Sequence[Fact], over: Over) -> list[Fact]:
-    """The facts, of those that tell the same only the one of the latest letter."""
-    last: dict[object, Fact] = {}
-    for fact in facts:
-        known = last.get(_attribute(fact, over))
-        if known is None or (fact.letter.date or date.min) > (known.letter.date or date.min):
-            last[_attribute(fact, over)] = fact
-    return list(last.values())
+    return [fact for fact in facts.values() if is_figure(fact) and unlike(lead, fact, Over.PERIOD) is None]
 
 
 # --- Rankings
@@ -527,27 +385,19 @@ def _ranking(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         least, most = spans[top.id][0], spans[bottom.id][1]
         return least is not None and most is not None and least > most
 
-    ordered = sorted(rivals, key=_value, reverse=bool(wish.upward))
-    first = [fact for fact in ordered if _value(fact) == _value(ordered[0])]
+    ordered = sorted(rivals, key=value, reverse=bool(wish.upward))
+    first = [fact for fact in ordered if value(fact) == value(ordered[0])]
     others = [fact for fact in ordered if fact not in first]
-    tied = len(first) > 1 and not _all_exact(first)
+    tied = len(first) > 1 and not all_exact(first)
     if tied or not all(beats(one, other) for one in first for other in others):
         return _refused(question, Missing.NOT_PRECISE, ordered)
-    second = [fact for fact in others if _value(fact) == _value(others[0])][:1]
+    second = [fact for fact in others if value(fact) == value(others[0])][:1]
     if first[0].amount is None:
         return _refused(question, Missing.TOO_FEW)
     computation = Computation(
         Rule.RANKING, first[0].amount, (*first, *second), over, noun=wish.noun, up=bool(wish.upward)
     )
     return Figures(first[0], computation=computation)
-
-
-def _value(fact: Fact) -> Decimal:
-    return fact.amount.value if fact.amount is not None else Decimal(0)
-
-
-def _all_exact(facts: Sequence[Fact]) -> bool:
-    return all(fact.amount is not None and fact.amount.qualifier is Qualifier.EXACT for fact in facts)
 
 
 def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> list[Fact] | Answer:
@@ -566,47 +416,37 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
         if not _may_be_ranked(question, fact, over, noun, catalogue):
             continue
         unit = fact.amount.unit if fact.amount is not None else ""
-        sort = _length(fact) if over is Over.PERIOD else None
-        key = (*_about(fact, over).values(), unit, fact.scenario, sort)
+        sort = length(fact) if over is Over.PERIOD else None
+        key = (*about(fact, over).values(), unit, fact.scenario, sort)
         groups.setdefault(key, []).append(fact)
         best[key] = max(score, best.get(key, score))
-    several = {key: group for key, group in groups.items() if len({_attribute(f, over) for f in group}) > 1}
+    several = {key: group for key, group in groups.items() if len({attribute(f, over) for f in group}) > 1}
     if not several:
-        known = [fact for _, fact in scores.values() if _is_figure(fact)]
+        known = [fact for _, fact in scores.values() if is_figure(fact)]
         if not known:
             return decide(question, catalogue) if not found.matches else _refused(question, Missing.TOO_FEW)
         return _refused(question, Missing.TOO_FEW, known)
     top = max(best[key] for key in several)
     close = [group for key, group in several.items() if best[key] >= top - ALIKE]
-    if len({_subject(group[0], over) for group in close}) > 1:
+    if len({subject(group[0], over) for group in close}) > 1:
         return _refused(question, Missing.OTHER_SUBJECT, [group[0] for group in close])
-    group = max(close, key=lambda facts: max(map(_starts, facts)))
-    if _disagree(group, over):
+    group = max(close, key=lambda facts: max(map(starts, facts)))
+    if disagree(group, over):
         return _refused(question, Missing.DISAGREEING, group)
-    facts = _single(group, over)
+    facts = single(group, over)
     wholes = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
     facts = [fact for fact in facts if fact.id not in wholes]
     if len(facts) < 2:
         return _refused(question, Missing.TOO_FEW, group)
-    total = sum(map(_value, facts), Decimal(0))
-    if len(facts) > 2 and any(2 * _value(fact) == total for fact in facts):
+    total = sum(map(value, facts), Decimal(0))
+    if len(facts) > 2 and any(2 * value(fact) == total for fact in facts):
         # One is as much as all others together: it may well be their total.
         return _refused(question, Missing.OVERLAP, facts)
     return facts
 
 
-def _subject(fact: Fact, over: Over) -> tuple[object, ...]:
-    """What figures are about, whatever their time."""
-    unit = fact.amount.unit if fact.amount is not None else ""
-    return (
-        *(value for key, value in _about(fact, over).items() if key is not Over.PERIOD),
-        unit,
-        fact.scenario,
-    )
-
-
 def _may_be_ranked(question: Question, fact: Fact, over: Over, noun: str, catalogue: Catalogue) -> bool:
-    if not _is_figure(fact) or fact.amount is None or not _attribute(fact, over):
+    if not is_figure(fact) or fact.amount is None or not attribute(fact, over):
         return False
     if not question.scenarios and fact.scenario is not Scenario.REALISED:
         return False
@@ -654,7 +494,7 @@ def _all_periods(question: Question, catalogue: Catalogue) -> list[Fact] | Answe
     periods = [
         one
         for period in question.periods
-        for one in (map(_year, _years(period)) if _years(period) else (period,))
+        for one in (map(year, years(period)) if years(period) else (period,))
     ]
     facts: list[Fact] = []
     for period in periods:
@@ -664,7 +504,7 @@ def _all_periods(question: Question, catalogue: Catalogue) -> list[Fact] | Answe
                 return fact
             return _refused(question, Missing.UNKNOWN_PART, facts or _near(fact))
         facts.append(fact)
-    facts.sort(key=_starts)
+    facts.sort(key=starts)
     return facts if len(facts) > 1 else _refused(question, Missing.TOO_FEW, facts)
 
 
@@ -672,38 +512,28 @@ def _cannot_be_added(
     question: Question, facts: Sequence[Fact], over: Over, catalogue: Catalogue
 ) -> NoFigure | None:
     """Why figures have no sum: they count other things, or things that are there at one moment only."""
-    reason = next((found for fact in facts[1:] if (found := _unlike(facts[0], fact, over))), None)
+    reason = next((found for fact in facts[1:] if (found := unlike(facts[0], fact, over))), None)
     parts = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
     unit = facts[0].amount.unit if facts[0].amount is not None else ""
     if reason is None and (
         unit == PERCENT
         or unit in data("conditions")["operations"]["not_added"]
-        or any(_is_rate(fact) for fact in facts)
-        or (over is Over.PERIOD and any(_is_stock(fact) for fact in facts))
+        or any(is_rate(fact) for fact in facts)
+        or (over is Over.PERIOD and any(is_stock(fact) for fact in facts))
     ):
+        reason = Missing.NOT_ADDED
+    if reason is None and over is Over.MEASURE and unit == PERSONS and not facts[0].part_of:
+        # The same people may be counted in both.
         reason = Missing.NOT_ADDED
     if reason is None and (
         any(fact.id in parts for fact in facts)
         or len({fact.id for fact in facts}) < len(facts)
-        or (over is Over.PERIOD and _overlap(facts))
+        or (over is Over.PERIOD and overlap(facts))
     ):
         reason = Missing.OVERLAP
-    if reason is None and not _exact_enough(facts):
+    if reason is None and not exact_enough(facts):
         reason = Missing.NOT_PRECISE
     return None if reason is None else _refused(question, reason, list(facts))
-
-
-def _is_stock(fact: Fact) -> bool:
-    """Whether a figure is of one moment ("op 1 januari"): what is there then may be there a year later too."""
-    return fact.period_basis == "reference date" or _length(fact) == "day"
-
-
-def _is_rate(fact: Fact) -> bool:
-    """Whether a figure is an average or a number for each of something, as its words tell."""
-    rows = data("conditions")["operations"]
-    said = {word.text for word in words(fold(f"{fact.measure} {fact.amount.unit if fact.amount else ''}"))}
-    told = {word.text for word in words(fold(fact.statement))}
-    return bool(said.intersection(rows["rates"]) or told.intersection(rows["means"]))
 
 
 def _average(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
@@ -729,20 +559,16 @@ def _years_in_a_row(question: Question, catalogue: Catalogue) -> list[Fact] | An
         lead = _one(question, catalogue)
         if not isinstance(lead, Fact):
             return lead
-        row = sorted(_row(question, lead, catalogue), key=_starts)
-        if _disagree(row, Over.PERIOD):
+        row = sorted(_row(question, lead, catalogue), key=starts)
+        if disagree(row, Over.PERIOD):
             return _refused(question, Missing.DISAGREEING, row)
-        facts = _single(row, Over.PERIOD)
+        facts = single(row, Over.PERIOD)
     if not isinstance(facts, list):
         return facts
     if len(facts) < 2:
         return _refused(question, Missing.TOO_FEW, facts)
-    if any(_length(fact) != "year" for fact in facts):
+    if any(length(fact) != "year" for fact in facts):
         return _refused(question, Missing.NOT_ADDED, facts)
-    if any(_starts(after) - _last(before) != timedelta(days=1) for before, after in pairwise(facts)):
+    if any(starts(after) - ends(before) != timedelta(days=1) for before, after in pairwise(facts)):
         return _refused(question, Missing.UNKNOWN_PART, facts)
     return facts
-
-
-def _last(fact: Fact) -> date:
-    return (fact.period.last or date.max) if fact.period is not None else date.max

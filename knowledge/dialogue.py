@@ -11,9 +11,10 @@ from functools import cache
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.comparing import answer as answer_to
-from knowledge.comparing import judged, without_wish
+from knowledge.comparing import without_wish
 from knowledge.computing import remainder, share
 from knowledge.language import data
+from knowledge.limits import judged
 from knowledge.matching import carries
 from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, NoFigure
 from knowledge.numbers import read_word
@@ -50,7 +51,7 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
     """
     if question.wish is not None and question.wish.limit is not None:
         meant, found = follow(without_wish(question), before, catalogue)
-        return meant, judged(found, question.wish.limit)
+        return meant, judged(found, question.wish.limit, meant)
     alone = answer_to(question, catalogue)
     if isinstance(before.answer, Choice):
         chosen = _chosen(question, before.answer, catalogue)

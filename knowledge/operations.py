@@ -92,6 +92,11 @@ def latest(text: str) -> str:
     return _tidy(_pattern("latest").sub(" ", text))
 
 
+def is_superlative(text: str) -> bool:
+    """Whether a folded text tells itself what has most or least of something."""
+    return any(_pattern(name).search(text) is not None for name in ("most", "fewest"))
+
+
 def read_wish(text: str) -> tuple[Wish, str] | None:
     """What is wanted of figures, with the text that asks for the figures themselves; None when nothing is."""
     readers = (_limit, _average, _total, _ranking, _difference, _trend, _listing)
@@ -162,6 +167,10 @@ def _limited(found: re.Match[str]) -> tuple[Decimal | None, str]:
     return value, unit
 
 
+def _is_year(found: re.Match[str]) -> bool:
+    return re.fullmatch(_YEAR, found["number"] or "") is not None
+
+
 # --- Between periods, places and groups
 
 
@@ -178,6 +187,9 @@ def _difference(text: str) -> tuple[Wish, str] | None:
     dated = re.search(_YEAR, text) is not None or _pattern("relative_year").search(text) is not None
     truth = _asks_yes_or_no(text)
     how_much = _pattern("how_much").search(rest)
+    if any(_limited(found)[0] is not None and not _is_year(found) for found in _bounds().finditer(rest)):
+        # "hoeveel inwoners wachten langer dan 30 dagen": a limit of what is counted.
+        return None
     if (more or less) and compares and (how_much or truth):
         rest = _pattern("how_high").sub(" ", rest)
         rest = _pattern("less" if less else "more").sub(" ", rest, count=1)

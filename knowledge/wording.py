@@ -32,6 +32,7 @@ from knowledge.numbers import figure, number, unit_after
 from knowledge.periods import day, phrase, written
 from knowledge.places import place_name
 
+TIMES = "keer"
 TRIED = 3
 """Questions to try in a welcome."""
 
@@ -235,7 +236,7 @@ def _side(fact: Fact, over: Over) -> str:
         case Over.POPULATION:
             return f"{told(fact)} {fact.population}"
         case Over.MEASURE:
-            return " ".join(filter(None, (told(fact), _counted(fact), _measured(fact))))
+            return f"{said} {_about(fact)}"
 
 
 def _beside_subject(fact: Fact) -> str:
@@ -297,9 +298,10 @@ def _compared(computation: Computation) -> Said:
     """Figures that differ in one thing, and what they come to: the result first, then the working."""
     rows = _sentences("computed")
     facts, over = computation.facts, computation.over or Over.PERIOD
-    # Written without the sign: the words say which way it goes.
+    # Written without the sign: the words say which way it goes. "3 keer meer" would be three times as much.
     size = replace(computation.amount, value=abs(computation.amount.value))
-    result = _with_unit(size)
+    bare = size.unit == TIMES and computation.rule in (Rule.DIFFERENCE, Rule.TREND)
+    result = figure(size) if bare else _with_unit(size)
     figures = [figure(fact.amount) for fact in facts if fact.amount]
     sides = [_side(fact, over) for fact in facts]
     filled = {

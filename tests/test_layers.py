@@ -74,8 +74,17 @@ TABLE: dict[str, set[str]] = {
         "knowledge.questions",
         "knowledge.matching",
     },
+    "knowledge.alike": {"knowledge.model", "knowledge.language"},
+    "knowledge.limits": {
+        "knowledge.model",
+        "knowledge.computing",
+        "knowledge.operations",
+        "knowledge.questions",
+    },
     "knowledge.comparing": {
         "knowledge.model",
+        "knowledge.alike",
+        "knowledge.limits",
         "knowledge.language",
         "knowledge.asking",
         "knowledge.places",
@@ -95,6 +104,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.computing",
         "knowledge.questions",
         "knowledge.matching",
+        "knowledge.limits",
         "knowledge.comparing",
     },
     "knowledge.wording": {
