@@ -220,7 +220,8 @@ def _open_choice(question: Question, found: Found, catalogue: Catalogue) -> Answ
     if question.asked is Asked.OPEN and not question.terms:
         return NoFigure(Missing.NOTHING_ASKED)
     facts = [match.fact for match in found.matches]
-    if len(facts) == 1 and all(term.verb for term in question.content):
+    facts = facts if question.periods else _latest(facts)
+    if len(facts) == 1 and len(found.matches) == 1 and all(term.verb for term in question.content):
         others = find(replace(question, terms=()), catalogue)
         facts += [match.fact for match in others.matches if match.fact is not facts[0]]
     if len(facts) > 1:

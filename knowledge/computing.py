@@ -1,13 +1,18 @@
-"""What is worked out from facts: a share, a remainder, a growth. Only over figures that count the same."""
+"""What is worked out from facts: a share, a difference, a sum, an average. Only over figures that count the same."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from knowledge.model import Amount, Computation, Fact, Qualifier, Rule
+from knowledge.model import Amount, Computation, Fact, Over, Qualifier, Rule
 
+PERCENT = "%"
+POINTS = "procentpunt"
 _TENTH = Decimal("0.1")
+_CENT = Decimal("0.01")
+_SPREAD = Decimal("0.1")
+"""How far a figure that is told as "ongeveer" may be off, as a part of it."""
 
 
 def share(part: Fact, whole: Fact) -> Computation | None:
@@ -45,6 +50,64 @@ def total(parts: Sequence[Fact]) -> Computation | None:
 def items(fact: Fact, unit: str) -> Computation:
     """How many items a list has; `unit` is what they are called in the question."""
     return Computation(Rule.ITEMS, Amount(Decimal(len(fact.items)), unit), (fact,))
+
+
+def difference(before: Fact, after: Fact, over: Over, percent: bool = False) -> Computation | None:
+    """How much more `after` is than `before`, negative when it is less; for percentages in percentage points.
+
+    With `percent` the change in percents of `before`, to one decimal: None when that is nothing.
+    """
+    more = _value(after) - _value(before)
+    qualifier = _qualifier(before, after)
+    if _unit(after) == PERCENT:
+        return Computation(Rule.POINTS, Amount(_plain(more), POINTS, qualifier), (before, after), over)
+    if not percent:
+        return Computation(Rule.DIFFERENCE, Amount(more, _unit(after), qualifier), (before, after), over)
+    if _value(before) <= 0:
+        return None
+    change = (100 * more / _value(before)).quantize(_TENTH, ROUND_HALF_UP)
+    return Computation(Rule.CHANGE, Amount(_plain(change), PERCENT, qualifier), (before, after), over)
+
+
+def trend(facts: Sequence[Fact]) -> Computation | None:
+    """Figures in the course of time, the earliest first, with the difference between the ends."""
+    if len(facts) < 2:
+        return None
+    ends = difference(facts[0], facts[-1], Over.PERIOD)
+    amount = ends.amount if ends is not None else Amount(Decimal(0), _unit(facts[0]))
+    return Computation(Rule.TREND, amount, tuple(facts), Over.PERIOD)
+
+
+def together(facts: Sequence[Fact], over: Over) -> Computation:
+    """What figures that differ in one thing are together."""
+    whole = sum(map(_value, facts), Decimal(0))
+    return Computation(Rule.TOTAL, Amount(whole, _unit(facts[0]), _qualifier(*facts)), tuple(facts), over)
+
+
+def average(facts: Sequence[Fact], over: Over, noun: str) -> Computation:
+    """The average of figures that differ in one thing, to one decimal; of whole euros in whole euros."""
+    mean = sum(map(_value, facts), Decimal(0)) / len(facts)
+    step = _TENTH
+    if _unit(facts[0]) == "euro":
+        step = (
+            Decimal(1) if all(_value(fact) == _value(fact).to_integral_value() for fact in facts) else _CENT
+        )
+    amount = Amount(_plain(mean.quantize(step, ROUND_HALF_UP)), _unit(facts[0]), _qualifier(*facts))
+    return Computation(Rule.AVERAGE, amount, tuple(facts), over, noun=noun)
+
+
+def span(amount: Amount) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that an amount can be, None where that is open."""
+    high = amount.high if amount.high is not None else amount.value
+    match amount.qualifier:
+        case Qualifier.EXACT:
+            return amount.value, high
+        case Qualifier.CIRCA:
+            return amount.value * (1 - _SPREAD), high * (1 + _SPREAD)
+        case Qualifier.AT_LEAST:
+            return amount.value, None
+        case Qualifier.AT_MOST:
+            return None, high
 
 
 def _comparable(part: Fact, whole: Fact) -> bool:

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
 from knowledge.chat import small_talk
+from knowledge.comparing import answer as answer_to
 from knowledge.dialogue import Dialogue, Memory, begin, follow
 from knowledge.language import QUESTION_LIMIT
 from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
@@ -80,7 +80,7 @@ class Desk:
         read_question = read(question, catalogue.vocabulary, catalogue.speller, self._today())
         before = self._memory.get(conversation) if conversation is not None else None
         if before is None:
-            meant, answer = read_question, decide(read_question, catalogue)
+            meant, answer = read_question, answer_to(read_question, catalogue)
         else:
             meant, answer = follow(read_question, before, catalogue)
         self._remember(conversation, before, meant, answer)

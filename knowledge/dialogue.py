@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge.answers import decide
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
+from knowledge.comparing import answer as answer_to
+from knowledge.comparing import without_wish
 from knowledge.computing import remainder, share
 from knowledge.language import data
+from knowledge.limits import judged
 from knowledge.matching import carries
 from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, NoFigure
 from knowledge.numbers import read_word
@@ -47,7 +49,10 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
     A question that can be answered by itself is, unless it points back ("en", "daarvan"); what was said before then
     does not matter any more.
     """
-    alone = decide(question, catalogue)
+    if question.wish is not None and question.wish.limit is not None:
+        meant, found = follow(without_wish(question), before, catalogue)
+        return meant, judged(found, question.wish.limit, meant)
+    alone = answer_to(question, catalogue)
     if isinstance(before.answer, Choice):
         chosen = _chosen(question, before.answer, catalogue)
         if chosen is not None and (not question.content or not isinstance(alone, Figures)):
@@ -56,7 +61,7 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
     if question.content and own and not _points_back(question):
         return question, alone
     last = before.facts[-1] if before.facts else None
-    if last is not None:
+    if last is not None and question.wish is None:
         answer = _about_last(question, last, before, catalogue)
         if answer is not None:
             return question, answer
@@ -179,12 +184,12 @@ def _completed(
         return question, alone
     tried = [filled, replace(filled, terms=question.terms, periods=question.periods)] if things else [filled]
     for meant in tried:
-        answer = decide(meant, catalogue)
+        answer = answer_to(meant, catalogue)
         if isinstance(answer, Figures) and _same_kind(question, answer, before):
             return meant, answer
     if isinstance(alone, Figures | Choice) and things:
         return question, alone
-    answer = decide(filled, catalogue)
+    answer = answer_to(filled, catalogue)
     return filled, answer if not isinstance(answer, Figures) else alone
 
 

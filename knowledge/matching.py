@@ -516,6 +516,9 @@ def _tells_part(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     keys_of_whole = catalogue.entry(whole.id).keys
     own = [key for key in entry.keys if not any(key & of_whole for of_whole in keys_of_whole)]
     vague = data("conditions")["general"]
+    if fact.place and fact.place != whole.place:
+        # A district is a place that no list knows.
+        own.append(frozenset(catalogue.vocabulary.text_ideas(fact.place)))
     return any(
         (fact.amount is not None and number_idea(fact.amount) in term.meaning.all)
         or (term.place and fact.place != whole.place)

@@ -139,22 +139,55 @@ class Match:
 
 
 class Rule(StrEnum):
-    """How a value is worked out: part / whole, whole - parts, after - before, the sum of parts, the items of a list."""
+    """How a value is worked out.
+
+    Of figures of one moment: part / whole, whole - parts, the sum of parts, the items of a list. Of figures that differ
+    in one thing (see Over): after - before, the same in percents or in percentage points, the figures in the course of
+    time, the highest or lowest, all together, their average. GROWTH is the difference with what is expected.
+    """
 
     SHARE = "share"
     REMAINDER = "remainder"
     GROWTH = "growth"
     SUM = "sum"
     ITEMS = "items"
+    DIFFERENCE = "difference"
+    CHANGE = "change"
+    POINTS = "points"
+    TREND = "trend"
+    RANKING = "ranking"
+    TOTAL = "total"
+    AVERAGE = "average"
+
+
+class Over(StrEnum):
+    """The one thing in which figures differ that are set side by side."""
+
+    PERIOD = "period"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    POPULATION = "population"
+    MEASURE = "measure"
 
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """A value worked out from `facts`, in the order in which the rule takes them."""
+    """A value worked out from `facts`, in the order in which the rule takes them.
+
+    `over` is what the facts differ in, `noun` the word that was said for it ("wijk"). The value of a difference is
+    negative when it is `contrary`: it goes the other way than was asked; that of a trend when it goes down. `up` tells
+    whether a difference goes up, and a ranking from the top. `lacking` are the places in the question of the periods
+    that have no figure (1 is the first; 0 when they were not named one by one).
+    """
 
     rule: Rule
     amount: Amount
     facts: tuple[Fact, ...]
+    over: Over | None = None
+    contrary: bool = False
+    noun: str = ""
+    up: bool = True
+    lacking: tuple[int, ...] = ()
 
 
 class Missing(StrEnum):
@@ -168,6 +201,16 @@ class Missing(StrEnum):
     NOTHING_ASKED = "nothing asked"
     GONE = "gone"
     TOO_LONG = "too long"
+    OTHER_UNIT = "other unit"
+    OTHER_SUBJECT = "other subject"
+    OTHER_PERIOD = "other period"
+    OTHER_SCENARIO = "other scenario"
+    OVERLAP = "overlap"
+    UNKNOWN_PART = "unknown part"
+    TOO_FEW = "too few"
+    NOT_ADDED = "not added"
+    NOT_PRECISE = "not precise"
+    DISAGREEING = "disagreeing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +218,14 @@ class Figures:
     """An answer: the fact, its parts (`part_of`) and, when something was worked out, the computation.
 
     `expected` is the figure that the same measure is expected, budgeted or meant to get, where that was not asked.
+    `truth` is set when the question was answered with yes or no.
     """
 
     fact: Fact
     parts: tuple[Fact, ...] = ()
     expected: Fact | None = None
     computation: Computation | None = None
+    truth: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

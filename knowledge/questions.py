@@ -13,6 +13,7 @@ from knowledge.asking import Asked, asked_by
 from knowledge.language import Word, data, fold, known, lemma, words
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
+from knowledge.operations import Operation, Wish, latest, read_wish
 from knowledge.periods import Mention, mentions
 from knowledge.places import is_ambiguous_place, place_name
 from knowledge.spelling import Speller, plain_dutch
@@ -54,6 +55,8 @@ class Question:
     what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several`
     for more than one ("wat zijn"); `negated` asks for what is not so. `content` are the terms that are not light,
     `ideas` those of all terms.
+
+    With a `wish` all this is about the question for the figures themselves; `literal` is the question as it was put.
     """
 
     text: str
@@ -68,6 +71,8 @@ class Question:
     sum: bool = False
     several: bool = False
     change: bool = False
+    wish: Wish | None = None
+    literal: Question | None = None
     content: tuple[Term, ...] = field(init=False)
     ideas: frozenset[str] = field(init=False)
 
@@ -86,7 +91,23 @@ NOTHING = Question("", Asked.OPEN, ())
 
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     """Understands a question as far as words go; which fact answers it is not decided here."""
-    plain = plain_dutch(text, vocabulary, speller)
+    plain = latest(plain_dutch(text, vocabulary, speller))
+    literal = _read(plain, vocabulary, speller, today)
+    found = read_wish(plain)
+    if found is None:
+        return literal
+    wish, rest = found
+    question = _read(rest, vocabulary, speller, today)
+    if wish.operation is Operation.DIFFERENCE and wish.split is not None:
+        times = mentions(rest, today)
+        wish = replace(wish, against=tuple(time.period for time in times if time.start >= wish.split))
+        question = replace(
+            question, periods=tuple(time.period for time in times if time.start < (wish.split or 0))
+        )
+    return replace(question, wish=wish, literal=literal)
+
+
+def _read(plain: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     conditions = data("conditions")
     if any(_says(plain, phrases) for name, phrases in conditions["scenarios"].items() if name != "realised"):
         # "begroot voor 2022" is of that year, not of the time before it.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from knowledge.language import data
+from knowledge.computing import POINTS
+from knowledge.language import data, fold
 from knowledge.model import (
+    Amount,
     Answer,
     Chat,
     Choice,
@@ -21,6 +24,7 @@ from knowledge.model import (
     Missing,
     NoFigure,
     Option,
+    Over,
     Rule,
     Said,
 )
@@ -28,6 +32,7 @@ from knowledge.numbers import figure, number, unit_after
 from knowledge.periods import day, phrase, written
 from knowledge.places import place_name
 
+TIMES = "keer"
 TRIED = 3
 """Questions to try in a welcome."""
 
@@ -144,7 +149,8 @@ def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
 
 def _figures(answer: Figures) -> Said:
     if answer.computation is not None:
-        return _computed(answer.computation)
+        said = (_compared if answer.computation.over is not None else _computed)(answer.computation)
+        return replace(said, text=_with_truth(answer, said.text))
     fact = answer.fact
     words = _sentences("words")
     pieces = [sentence(fact)]
@@ -157,7 +163,7 @@ def _figures(answer: Figures) -> Said:
     pieces.append(words["source"].format(source(fact)))
     return Said(
         kind="answer",
-        text=" ".join(pieces),
+        text=_with_truth(answer, " ".join(pieces)),
         value=str(fact.amount.value) if fact.amount else None,
         unit=fact.amount.unit if fact.amount else None,
         facts=tuple(used.id for used in (fact, *answer.parts, answer.expected) if used is not None),
@@ -165,6 +171,13 @@ def _figures(answer: Figures) -> Said:
         quote=fact.quote,
         display=_display(fact, answer.parts),
     )
+
+
+def _with_truth(answer: Figures, text: str) -> str:
+    """The text after yes or no, where that was asked and the figure settles it."""
+    if answer.truth is None:
+        return text
+    return f"{_sentences('computed')['true' if answer.truth else 'false']} {text}"
 
 
 def _computed(computation: Computation) -> Said:
@@ -203,6 +216,197 @@ def _computed(computation: Computation) -> Said:
         computation=working,
         display=shown,
     )
+
+
+def _with_unit(amount: Amount) -> str:
+    return f"{figure(amount)} {unit_after(amount)}".strip()
+
+
+def _side(fact: Fact, over: Over) -> str:
+    """A figure with what tells it from the others: "1.300 in 2021", "350 in De Veste"."""
+    rows = _sentences("computed")
+    said = _beside_subject(fact)
+    match over:
+        case Over.PERIOD:
+            return f"{said} {phrase(fact.period)}" if fact.period else said
+        case Over.PLACE:
+            return rows["at place"].format(said, fact.place)
+        case Over.ORGANISATION:
+            return rows["at organisation"].format(said, fact.organisation)
+        case Over.POPULATION:
+            return f"{told(fact)} {fact.population}"
+        case Over.MEASURE:
+            return f"{said} {_about(fact)}"
+
+
+def _beside_subject(fact: Fact) -> str:
+    """The figure, with its unit unless the words for what it is about say that already."""
+    if fact.amount is None:
+        return ""
+    unit = fold(unit_after(fact.amount))
+    return figure(fact.amount) if unit in fold(_about(fact)) else _with_unit(fact.amount)
+
+
+def _about(fact: Fact) -> str:
+    """What is counted and what is measured of it: "inwoners met een bijstandsuitkering"."""
+    population = fact.population or ""
+    return fact.measure if fold(population) in fold(fact.measure) else f"{population} {fact.measure}"
+
+
+def _where(fact: Fact, over: Over) -> str:
+    """The one thing in which a figure differs from the others: "in Centrum", "bij Stichting Steiger", "in 2023"."""
+    rows = _sentences("computed")
+    match over:
+        case Over.PERIOD:
+            return phrase(fact.period) if fact.period else ""
+        case Over.PLACE:
+            return rows["at place"].format("", fact.place).strip()
+        case Over.ORGANISATION:
+            return rows["at organisation"].format("", fact.organisation).strip()
+        case Over.POPULATION | Over.MEASURE:
+            return rows["for group"].format(fact.population or fact.measure)
+
+
+def _name(fact: Fact, over: Over) -> str:
+    match over:
+        case Over.PERIOD:
+            return written(fact.period) if fact.period else ""
+        case Over.PLACE:
+            return fact.place or ""
+        case Over.ORGANISATION:
+            return fact.organisation or ""
+        case Over.POPULATION | Over.MEASURE:
+            return fact.population or fact.measure
+
+
+def _subject(fact: Fact, over: Over) -> str:
+    """What figures side by side are about, in all that they do not differ in: "hulpvragen, Centrum, in 2024"."""
+    pieces = [_about(fact)]
+    if over in (Over.POPULATION, Over.MEASURE):
+        pieces = [fact.measure] if over is Over.POPULATION else []
+    for at, said in ((Over.PLACE, fact.place), (Over.ORGANISATION, fact.organisation)):
+        if said and at is not over and fold(said) not in fold(" ".join(pieces)):
+            pieces.append(said)
+    if over is not Over.PERIOD:
+        # Without a date they are of one letter: nothing tells more of their time.
+        pieces += [phrase(fact.period) if fact.period else _sentences("words")["no date"]]
+    scenario = _sentences("scenarios").get(fact.scenario, "")
+    return scenario + ", ".join(pieces)
+
+
+def _compared(computation: Computation) -> Said:
+    """Figures that differ in one thing, and what they come to: the result first, then the working."""
+    rows = _sentences("computed")
+    facts, over = computation.facts, computation.over or Over.PERIOD
+    # Written without the sign: the words say which way it goes. "3 keer meer" would be three times as much.
+    size = replace(computation.amount, value=abs(computation.amount.value))
+    bare = size.unit == TIMES and computation.rule in (Rule.DIFFERENCE, Rule.TREND)
+    result = figure(size) if bare else _with_unit(size)
+    figures = [figure(fact.amount) for fact in facts if fact.amount]
+    sides = [_side(fact, over) for fact in facts]
+    filled = {
+        "result": result,
+        "outcome": result if size.unit == POINTS else figure(size),
+        "sides": listed(sides),
+        "subject": _subject(facts[0], over),
+        "sum": " + ".join(figures),
+        "count": number(Decimal(len(facts))),
+        "noun": computation.noun,
+        "nouns": _plural(computation.noun),
+    }
+    match computation.rule:
+        case Rule.RANKING:
+            pieces, working, caption = _ranked(computation, figures, filled)
+        case Rule.TOTAL | Rule.AVERAGE:
+            known = computation.rule is Rule.AVERAGE and over is not Over.PERIOD
+            pieces = [rows["average of known" if known else computation.rule].format(**filled)]
+            working = rows[f"{computation.rule} working"].format(**filled)
+            caption = rows[f"{computation.rule} caption"].format(**filled)
+            persons = over is Over.PERIOD and computation.rule is Rule.TOTAL and size.unit == "personen"
+            pieces.append(rows["working"].format(working + (rows["counted twice"] if persons else "")))
+        case _:
+            pieces, working, caption = _changed(computation, (figures[0], figures[-1]), sides, filled)
+    sources = "; ".join(dict.fromkeys(source(fact) for fact in facts))
+    pieces.append(_sentences("words")["source"].format(sources))
+    period = facts[0].period if over is not Over.PERIOD else None
+    return Said(
+        kind="answer",
+        text=" ".join(piece[:1].upper() + piece[1:] for piece in pieces),
+        value=f"{computation.amount.value:f}",
+        unit=computation.amount.unit,
+        facts=tuple(fact.id for fact in facts),
+        computation=working,
+        display=Display(
+            result,
+            caption,
+            phrase(period) if period else None,
+            tuple(Line(told(fact), _name(fact, over)) for fact in facts),
+            sources,
+        ),
+    )
+
+
+def _changed(
+    computation: Computation, ends: tuple[str, str], sides: Sequence[str], filled: dict[str, str]
+) -> tuple[list[str], str, str]:
+    """How much more or less it is: the sentences, the working, and the caption."""
+    rows = _sentences("computed")
+    way = "same" if computation.amount.value == 0 else "up" if computation.up else "down"
+    in_time = computation.over is Over.PERIOD
+    row = f"contrary {way}{'' if in_time else ' beside'}" if computation.contrary else way
+    rule = Rule.DIFFERENCE if computation.rule is Rule.TREND else computation.rule
+    working = rows[f"{rule} {'up' if computation.up else 'down'} working"].format(*ends, **filled)
+    between = rows["in time" if in_time else "beside"].format(sides[0], sides[-1])
+    pieces = [rows[row].format(**{**filled, "sides": between})]
+    if computation.rule is Rule.TREND:
+        pieces.append(
+            rows["trend"].format(working=working, lacking=_lacking(computation), sides=filled["sides"])
+        )
+    else:
+        pieces.append(rows["working"].format(working))
+    return pieces, working, rows[f"{way} caption"]
+
+
+def _lacking(computation: Computation) -> str:
+    """Which of the periods that were named have no figure, in words: their digits stand in no letter."""
+    rows = data("sentences")["computed"]
+    if not computation.lacking:
+        return ""
+    if min(computation.lacking) == 0 or max(computation.lacking) > len(rows["ordinals"]):
+        return str(rows["some lacking"])
+    return str(rows["one lacking"].format(listed([rows["ordinals"][at - 1] for at in computation.lacking])))
+
+
+def _plural(noun: str) -> str:
+    nouns = data("conditions")["operations"]["nouns"]
+    return next((str(many) for rows in nouns.values() for one, many in rows.items() if one == noun), noun)
+
+
+def _ranked(
+    computation: Computation, figures: Sequence[str], filled: dict[str, str]
+) -> tuple[list[str], str, str]:
+    """Which are the highest or lowest: the sentences, the working, and the caption."""
+    rows = _sentences("computed")
+    over = computation.over or Over.PLACE
+    first = [fact for fact in computation.facts if fact.amount == computation.amount]
+    others = computation.facts[len(first) :]
+    extreme = rows["ranking up" if computation.up else "ranking down"]
+    second = "".join(
+        rows["ranking second"].format(name=_where(fact, over), figure=_beside_subject(fact))
+        for fact in others
+        if fact.amount
+    )
+    text = rows["ranking tied" if len(first) > 1 else "ranking"].format(
+        noun=filled["nouns"],
+        name=listed([_where(fact, over) for fact in first]),
+        extreme=extreme,
+        first=_beside_subject(first[0]),
+        second=second,
+        subject=filled["subject"],
+    )
+    signs = [" = "] * (len(first) - 1) + [" > " if computation.up else " < "] * len(others)
+    working = figures[0] + "".join(sign + said for sign, said in zip(signs, figures[1:], strict=True))
+    return [text, rows["compared"].format(working)], working, extreme
 
 
 def _options(facts: Sequence[Fact]) -> tuple[Option, ...]:
