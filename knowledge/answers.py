@@ -10,7 +10,7 @@ from functools import partial
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
-from knowledge.computing import growth, items, remainder, share, total
+from knowledge.computing import growth, items, left_share, remainder, share, total
 from knowledge.language import data, fold, lemma
 from knowledge.matching import Found, carries, carries_head, find, says_itself, wholes
 from knowledge.model import (
@@ -25,7 +25,7 @@ from knowledge.model import (
     NoFigure,
     Scenario,
 )
-from knowledge.questions import Question
+from knowledge.questions import Question, Term
 
 MARGIN = 0.08
 """Facts that score this close to the best are as likely to be meant."""
@@ -109,7 +109,10 @@ def _as_much_itself(question: Question, match: Match, best: Match, catalogue: Ca
 def _worked_out(question: Question, catalogue: Catalogue) -> Answer | None:
     """What can be worked out where no letter gives the figure itself; None when nothing can."""
     computation = None
-    if question.asked is Asked.SHARE:
+    if question.asked is Asked.SHARE and (question.rest or question.negated):
+        left = _left_over(replace(question, asked=Asked.COUNT), catalogue)
+        computation = left_share(left.facts[0], left.facts[1:]) if left is not None else None
+    elif question.asked is Asked.SHARE:
         computation = _share(question, catalogue)
     elif question.asked is Asked.COUNT and question.sum:
         computation = _sum(question, catalogue)
@@ -125,10 +128,29 @@ def _share(question: Question, catalogue: Catalogue) -> Computation | None:
     part = _one_figure(replace(question, asked=Asked.COUNT), catalogue)
     if part is None:
         return None
+    return share_of(question, part, catalogue)
+
+
+def share_of(question: Question, part: Fact, catalogue: Catalogue) -> Computation | None:
+    """The share of a figure in the whole that the question names: by its number, or by words that only that one has."""
     wholes = [fact for fact in catalogue.ancestors(part) if fact.kind is Kind.FIGURE]
-    numbers = {term.word for term in question.terms if term.number}
-    named = [fact for fact in wholes if fact.amount is not None and f"{fact.amount.value:f}" in numbers]
-    return share(part, (named or wholes)[0]) if wholes else None
+    if not wholes:
+        return None
+    numbers = {number for term in question.terms if term.number and (number := _number(term))}
+    if numbers:
+        wholes = [fact for fact in wholes if fact.amount is not None and str(fact.amount.value) in numbers]
+        return share(part, wholes[0]) if wholes else None
+
+    def named(whole: Fact) -> int:
+        keys = catalogue.entry(whole.id).keys
+        return sum(any(not key.isdisjoint(term.meaning.all) for key in keys) for term in question.terms)
+
+    return share(part, max(wholes, key=named))
+
+
+def _number(term: Term) -> str | None:
+    """The number that a word of a question is, without its points: "1.200"."""
+    return next((idea[1:] for idea in term.meaning.whole if idea.startswith("#")), None)
 
 
 def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:

@@ -320,6 +320,29 @@ def _compared(
     )
 
 
+def between(question: Question, earlier: Fact, later: Fact, wish: Wish, catalogue: Catalogue) -> Answer:
+    """The difference between two figures that were told one after the other."""
+    over = _difference_of(earlier, later)
+    turned = starts(later) < starts(earlier) if over is Over.PERIOD else value(later) < value(earlier)
+    if turned and (over is Over.PERIOD or wish.upward is None):
+        earlier, later = later, earlier
+    return _compared(question, wish, (earlier, later), over, catalogue)
+
+
+def _difference_of(one: Fact, other: Fact) -> Over:
+    """What two figures differ in: their time where they are about the very same, otherwise the measure."""
+    if subject(one, Over.PERIOD) == subject(other, Over.PERIOD) and one.period != other.period:
+        return Over.PERIOD
+    return differs_in(one, other) or Over.MEASURE
+
+
+def added(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> Answer:
+    """What figures that were told one after the other are together."""
+    over = _difference_of(facts[0], facts[1])
+    refused = _cannot_be_added(question, facts, over, catalogue)
+    return refused or Figures(facts[0], computation=together(facts, over))
+
+
 # --- In the course of time
 
 

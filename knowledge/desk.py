@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Self
 
 from knowledge.catalogue import Catalogue
-from knowledge.chat import small_talk
+from knowledge.chat import DROPPED, small_talk
 from knowledge.comparing import answer as answer_to
-from knowledge.dialogue import Dialogue, Memory, begin, follow
+from knowledge.dialogue import Dialogue, Memory, begin, follow, in_context
 from knowledge.language import QUESTION_LIMIT
 from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
 from knowledge.questions import NOTHING, Question, read
@@ -76,9 +76,12 @@ class Desk:
             return NoFigure(Missing.TOO_LONG)
         topic = small_talk(question)
         if topic is not None:
+            if topic == DROPPED and conversation is not None:
+                self._memory.forget(conversation)
             return Chat(topic)
-        read_question = read(question, catalogue.vocabulary, catalogue.speller, self._today())
         before = self._memory.get(conversation) if conversation is not None else None
+        text = question if before is None else in_context(question, before)
+        read_question = read(text, catalogue.vocabulary, catalogue.speller, self._today())
         if before is None:
             meant, answer = read_question, answer_to(read_question, catalogue)
         else:

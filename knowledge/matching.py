@@ -302,7 +302,7 @@ def _is_about(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     if not telling or any(catalogue.degree(entry, term.meaning) >= OWN for term in telling):
         return True
     asked = question.ideas
-    if _focus(question, entry) > HALF:
+    if focus(question, entry) > HALF:
         return True
     # An event that is asked for by a verb must be the fact's own: built is not delivered.
     return not any(term.verb for term in telling) and all(key & asked for key in entry.nouns)
@@ -394,10 +394,10 @@ def _same_thing(question: Question, entry: Entry) -> bool:
         return any(key & asked for key in (entry.head, *entry.measure))
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
     exempt = question.asked is Asked.WHAT_IS and entry.tells is not None
-    focus = _focus(question, entry)
+    named = focus(question, entry)
     if entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT:
-        return focus > 0
-    return not one or not entry.keys or focus >= HALF or (exempt and focus > 0)
+        return named > 0
+    return not one or not entry.keys or named >= HALF or (exempt and named > 0)
 
 
 def _is_letter_date(fact: Fact) -> bool:
@@ -527,7 +527,7 @@ def _tells_part(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     )
 
 
-def _focus(question: Question, entry: Entry) -> float:
+def focus(question: Question, entry: Entry) -> float:
     """The share of what the fact is about that the question names."""
     named = sum(not key.isdisjoint(question.ideas) for key in entry.keys)
     return named / len(entry.keys) if entry.keys else 0.0
@@ -551,7 +551,7 @@ def _match(
         if not carried and not term.light:
             unexplained.append(term.word)
     share = explained / total if total else HALF
-    score = share * (1 - FOCUS) + FOCUS * _focus(question, entry) - UNSUITED * rank
+    score = share * (1 - FOCUS) + FOCUS * focus(question, entry) - UNSUITED * rank
     if question.asked in (Asked.COUNT, Asked.LEVEL, Asked.OPEN) and any(
         carries_head(entry, term) for term in question.content
     ):
@@ -618,6 +618,8 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return 0
     if question.asked is Asked.WHO and fact.kind is not Kind.PERSON and not entry.head & _who():
         return None if fact.kind is not Kind.DEFINITION else 1
+    if question.asked is Asked.WHERE and fact.kind is Kind.LIST and not entry.head & _where():
+        return None
     if fact.kind is Kind.LIST and _asks_for_list(question, entry):
         return 0
     rank = next((at for at, kinds in enumerate(_KINDS[question.asked]) if fact.kind in kinds), None)
@@ -668,6 +670,12 @@ def _asks_for_list(question: Question, entry: Entry) -> bool:
 def _who() -> frozenset[str]:
     """Heads of what can be asked for with "wie": persons and organisations."""
     return frozenset(data("conditions")["who"])
+
+
+@cache
+def _where() -> frozenset[str]:
+    """Heads of lists that can be asked for with "waar": places, and who gives room."""
+    return _who() | frozenset(data("conditions")["where"])
 
 
 def _contradiction(question: Question, fact: Fact) -> Missing | None:
