@@ -7,7 +7,6 @@ from functools import cache
 
 from knowledge.language import data, fold
 
-
 DROPPED = "dropped"
 """What was asked before is of no concern any more ("laat maar")."""
 
