@@ -27,7 +27,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -48,8 +48,12 @@ PARTS = 0.3
 """The share of figures that are also given by district, and half of it by organisation."""
 AGAIN = 0.12
 """The share of figures that the letter of the next year tells again."""
+OTHERS = 0.35
+"""The share of letters with a date, with a list, with a person and with a goal."""
 IMPORTED = 0.6
 """The share of dossiers that were imported."""
+ASIDES = 0.4
+"""The share of the statements of other dossiers that say more than the fact, as all quotes of a letter do."""
 MIX = {"plain": 22, "typo": 16, "year": 20, "terse": 14, "near miss": 12, "common": 8, "unknown": 8}
 """Of a hundred questions, how many there are of each kind."""
 DECLINED = ("near miss", "unknown")
@@ -111,6 +115,26 @@ STEMS: dict[str, list[str]] = {name: text.split() for name, text in _DATA["stems
 FORMS = [Form(**form) for form in _DATA["forms"]]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a dossier counts each year: `who` where the form counts persons, else `things`."""
+
+    form: Form
+    who: str
+    things: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, as its row, with what all letters of its dossier have in common."""
+
+    row: Row
+    town: str
+    noun: Noun
+    year: int
+    imported: bool
+
+
 @dataclass(slots=True)
 class Told:
     """A fact with the question that it answers; what is alike but for year and place has the same `topic`.
@@ -125,7 +149,6 @@ class Told:
     terse: str
     place: str
     whole: bool = True
-    timeless: bool = False
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -261,7 +284,6 @@ class World:
         self._districts: dict[str, Growing[str]] = {}
         self._defined: set[Noun] = set()
         self._dossiers: set[tuple[str, Noun]] = set()
-        self._letters: set[str] = set()
         self.letters: list[Row] = []
         self.told: list[Told] = []
         while len(self.told) < size:
@@ -283,259 +305,198 @@ class World:
         first = chance.randint(FIRST_YEAR, LAST_YEAR)
         years = range(first, min(LAST_YEAR, first + int(chance.expovariate(0.25))) + 1)
         forms = chance.sample(FORMS, chance.randint(2, 5))
-        counted = [(form, self._people.draw(), self._things.draw()) for form in forms]
+        counted = [Counted(form, self._people.draw(), self._things.draw()) for form in forms]
         imported = chance.random() < IMPORTED
         before: list[tuple[Told, int]] = []
         for year in years:
-            letter = self._letter(town, noun, year)
+            letter = self._letter(town, noun, year, imported)
             now: list[tuple[Told, int]] = []
             for told, value in before:
                 if chance.random() < AGAIN:
-                    self._again(letter, told, value, imported)
-            for form, who, things in counted:
-                now += self._figures(letter, form, who, things, noun, town, year, imported)
-            if year == years[-1] and chance.random() < 0.5:
-                form, who, things = counted[0]
-                if form.scenario == "realised":
-                    self._figures(letter, form, who, things, noun, town, year + 1, imported, "forecast")
-            self._others(letter, noun, town, year, imported)
+                    self._again(letter, told, value)
+            for one in counted:
+                now += self._figures(letter, one, year)
+            if year == years[-1] and chance.random() < 0.5 and forms[0].scenario == "realised":
+                self._figures(
+                    letter, replace(counted[0], form=replace(forms[0], scenario="forecast")), year + 1
+                )
+            for tell in (self._meeting, self._partners, self._leader, self._goal):
+                if chance.random() < OTHERS:
+                    self._add(letter, *tell(letter))
             before = now
-        if noun not in self._defined:
-            self._defined.add(noun)
-            self._definition(self.letters[-1], noun, imported)
+            if year == years[-1] and noun not in self._defined:
+                self._defined.add(noun)
+                self._add(letter, *self._definition(letter))
 
-    def _letter(self, town: str, noun: Noun, year: int) -> Row:
-        day = f"{year + 1}-{self._chance.randint(1, 12):02}-{self._chance.randint(1, 28):02}"
-        letter = {
+    def _letter(self, town: str, noun: Noun, year: int, imported: bool) -> Letter:
+        row = {
             "id": _slug(f"{town}-{year}-{noun.word}"),
             "title": f"Raadsbrief over {noun} in {year}",
             "sender": f"Burgemeester en wethouders van {town}",
-            "date": day,
+            "date": _some_day(self._chance, year + 1),
         }
-        self.letters.append(letter)
-        return letter
+        self.letters.append(row)
+        return Letter(row, town, noun, year, imported)
 
-    def _figures(
-        self,
-        letter: Row,
-        form: Form,
-        who: str,
-        things: str,
-        noun: Noun,
-        town: str,
-        year: int,
-        imported: bool,
-        scenario: str = "",
-    ) -> list[tuple[Told, int]]:
-        """A figure of a year, and sometimes its parts."""
+    def _figures(self, letter: Letter, counted: Counted, year: int) -> list[tuple[Told, int]]:
+        """A figure of a year, and sometimes its parts by district or by organisation; each with its value."""
         chance = self._chance
-        value = _amount(chance, form.unit)
-        whole = self._figure(letter, form, who, things, noun, town, year, imported, value, scenario)
+        value = _amount(chance, counted.form.unit)
+        whole = self._figure(letter, counted, year, value)
         found = [(whole, value)]
         draw = chance.random()
-        if not form.parts or value < 40 or draw > PARTS:
+        if not counted.form.parts or value < 40 or draw > PARTS:
             return found
         by_body = draw < PARTS / 3
-        if not by_body and town not in self._districts:
-            self._districts[town] = Growing(chance, self.words.district, 0.5, 4)
-        stock = self._bodies if by_body else self._districts[town]
-        names = dict.fromkeys(stock.draw() for _ in range(chance.randint(2, 5)))
+        if not by_body and letter.town not in self._districts:
+            self._districts[letter.town] = Growing(chance, self.words.district, 0.5, 4)
+        stock = self._bodies if by_body else self._districts[letter.town]
         left = value
-        for name in names:
+        for name in dict.fromkeys([stock.draw() for _ in range(chance.randint(2, 5))]):
             part = int(left * chance.uniform(0.15, 0.45))
             left -= part
-            found.append(
-                (
-                    self._figure(
-                        letter, form, who, things, noun,
-                        town if by_body else name, year, imported, part, scenario,
-                        body=name if by_body else None, whole=whole,
-                    ),
-                    part,
-                )
-            )  # fmt: skip
+            place, body = (letter.town, name) if by_body else (name, None)
+            found.append((self._figure(letter, counted, year, part, place, body, whole), part))
         return found
 
     def _figure(
         self,
-        letter: Row,
-        form: Form,
-        who: str,
-        things: str,
-        noun: Noun,
-        place: str,
+        letter: Letter,
+        counted: Counted,
         year: int,
-        imported: bool,
         value: int,
-        scenario: str,
+        place: str = "",
         body: str | None = None,
         whole: Told | None = None,
     ) -> Told:
-        gaps = {
-            "noun": noun.word,
-            "the": str(noun),
-            "who": who,
-            "things": things,
+        """A figure; one of a `place` in the town or of a `body` is a part of its `whole`."""
+        place = place or letter.town
+        form = counted.form
+        persons = "{who}" in form.question
+        # Gaps that are filled later stay as they are.
+        gaps = {name: f"{{{name}}}" for name in ("value", "period", "when", "place")} | {
+            "noun": letter.noun.word,
+            "the": str(letter.noun),
+            "who": counted.who,
+            "things": counted.things,
             "by": f" via {body}" if body else "",
-            "value": "{value}",
-            "period": "{period}",
-            "when": "{when}",
-            "place": "{place}",
         }
         unit = form.unit.format(**gaps)
-        persons = "{who}" in form.question
-        statement = form.statement.format(**gaps).replace("{place}", f"in {place}")
+        about = form.measure.format(**gaps)
         row = {
             "kind": "figure",
-            "measure": form.measure.format(**gaps) + gaps["by"],
-            "population": who if persons else None,
+            "measure": about + gaps["by"],
+            "population": counted.who if persons else None,
             "organisation": body,
             "place": place,
             **_year(year),
             "value": _decimal(value, unit),
             "unit": unit,
-            "scenario": scenario or form.scenario,
-            "statement": statement,
+            "scenario": form.scenario,
+            "statement": form.statement.format(**gaps).replace("{place}", f"in {place}"),
             "part_of": whole.row["id"] if whole else None,
         }
-        counted = who if persons else "" if unit in ("euro", "weken", "fte") else things
-        about = form.measure.format(**gaps).replace("{who}", who)
-        return self._add(
-            letter,
-            row,
-            (row["measure"], row["population"] or "", unit, row["scenario"]),
-            year,
-            form.question.format(**gaps),
-            " ".join(filter(None, (counted, about.replace("een ", ""), body, "{place}", "{when}"))),
-            imported,
-            place,
-            _written(value, unit),
-            whole is None and body is None and not scenario,
+        named = counted.who if persons else counted.things if "{things}" in form.question else ""
+        told = Told(
+            row=row,
+            topic=(row["measure"], row["population"] or "", unit, form.scenario),
+            year=year,
+            question=form.question.format(**gaps),
+            terse=" ".join(filter(None, (named, about.replace("een ", ""), body, "{place}", "{when}"))),
+            place=place,
+            whole=whole is None and form.scenario != "forecast",
         )
+        return self._add(letter, told, _written(value, unit))
 
-    def _again(self, letter: Row, told: Told, value: int, imported: bool) -> None:
+    def _again(self, letter: Letter, told: Told, value: int) -> None:
         """The same figure in the letter of the next year."""
         if told.row["part_of"] is None:
-            row = {name: cell for name, cell in told.row.items() if name not in ("id", "letter", "quote")}
-            written = _written(value, row["unit"])
-            self._add(
-                letter, row, told.topic, told.year, told.question, told.terse, imported, told.place, written
-            )
+            self._add(letter, replace(told, whole=True), _written(value, told.row["unit"]))
 
-    def _others(self, letter: Row, noun: Noun, town: str, year: int, imported: bool) -> None:
-        """What a letter tells besides figures."""
-        chance = self._chance
-        if chance.random() < 0.35:
-            day = f"{year + 1}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-            row = {
-                "kind": "date",
-                "measure": f"bespreking van {noun} in de raad van {town}",
-                "place": town,
-                "period_start": day,
-                "period_end": day,
-                "period_basis": "reference date",
-                "statement": f"De raad van {town} bespreekt {noun} op {{value}}.",
-            }
-            self._add(
-                letter, row, ("date", noun.word), year + 1,
-                f"Wanneer {{when}} is de bespreking van {noun} in de raad van {{place}}?",
-                f"datum bespreking {noun.word} raad {{place}} {{when}}", imported, town, _dutch_day(day), False,
-            )  # fmt: skip
-        if chance.random() < 0.35:
-            names = list(dict.fromkeys(self._bodies.draw() for _ in range(chance.randint(2, 5))))
-            row = {
-                "kind": "list",
-                "measure": f"partners van {noun}",
-                "place": town,
-                **_year(year),
-                "items": json.dumps(names, ensure_ascii=False),
-                "statement": f"De partners van {noun} in {town} waren {{period}} {{value}}.",
-            }
-            self._add(
-                letter, row, ("list", noun.word), year, f"Welke partners had {noun} {{when}} {{place}}?",
-                f"welke partners {noun.word} {{place}} {{when}}", imported, town, ", ".join(names), False,
-            )  # fmt: skip
-        if chance.random() < 0.35:
-            name = self._persons.draw()
-            row = {
-                "kind": "person",
-                "measure": f"projectleider van {noun}",
-                "place": town,
-                **_year(year),
-                "text": name,
-                "statement": f"De projectleider van {noun} in {town} was {{period}} {{value}}.",
-            }
-            self._add(
-                letter, row, ("person", noun.word), year,
-                f"Wie was {{when}} {{place}} projectleider van {noun}?",
-                f"wie projectleider {noun.word} {{place}} {{when}}", imported, town, name, False,
-            )  # fmt: skip
-        if chance.random() < 0.35:
-            text = f"de vraag naar {self._asides.draw()} en {self._asides.draw()}"
-            row = {
-                "kind": "statement",
-                "measure": f"doel van {noun}",
-                "place": town,
-                **_year(year),
-                "text": text,
-                "statement": f"Het doel van {noun} in {town} was {{period}} {{value}}.",
-            }
-            self._add(
-                letter, row, ("statement", noun.word), year, f"Wat was {{when}} {{place}} het doel van {noun}?",
-                f"doel {noun.word} {{place}} {{when}}", imported, town, text, False,
-            )  # fmt: skip
+    def _meeting(self, letter: Letter) -> tuple[Told, str]:
+        day = _some_day(self._chance, letter.year + 1)
+        row = {
+            "kind": "date",
+            "measure": f"bespreking van {letter.noun} in de raad van {letter.town}",
+            "place": letter.town,
+            "period_start": day,
+            "period_end": day,
+            "period_basis": "reference date",
+            "statement": f"De raad van {letter.town} bespreekt {letter.noun} op {{value}}.",
+        }
+        question = f"Wanneer {{when}} is de bespreking van {letter.noun} in de raad van {{place}}?"
+        told = _other(letter, row, question, f"datum bespreking {letter.noun.word} raad")
+        return replace(told, year=letter.year + 1), _dutch_day(day)
 
-    def _definition(self, letter: Row, noun: Noun, imported: bool) -> None:
+    def _partners(self, letter: Letter) -> tuple[Told, str]:
+        names = list(dict.fromkeys([self._bodies.draw() for _ in range(self._chance.randint(2, 5))]))
+        row = {
+            "kind": "list",
+            "measure": f"partners van {letter.noun}",
+            "items": json.dumps(names, ensure_ascii=False),
+            "statement": f"De partners van {letter.noun} in {letter.town} waren {{period}} {{value}}.",
+        }
+        question = f"Welke partners had {letter.noun} {{when}} {{place}}?"
+        return _other(letter, row, question, f"welke partners {letter.noun.word}"), ", ".join(names)
+
+    def _leader(self, letter: Letter) -> tuple[Told, str]:
+        name = self._persons.draw()
+        row = {
+            "kind": "person",
+            "measure": f"projectleider van {letter.noun}",
+            "text": name,
+            "statement": f"De projectleider van {letter.noun} in {letter.town} was {{period}} {{value}}.",
+        }
+        question = f"Wie was {{when}} {{place}} projectleider van {letter.noun}?"
+        return _other(letter, row, question, f"wie projectleider {letter.noun.word}"), name
+
+    def _goal(self, letter: Letter) -> tuple[Told, str]:
+        text = f"de vraag naar {self._asides.draw()} en {self._asides.draw()}"
+        row = {
+            "kind": "statement",
+            "measure": f"doel van {letter.noun}",
+            "text": text,
+            "statement": f"Het doel van {letter.noun} in {letter.town} was {{period}} {{value}}.",
+        }
+        question = f"Wat was {{when}} {{place}} het doel van {letter.noun}?"
+        return _other(letter, row, question, f"doel {letter.noun.word}"), text
+
+    def _definition(self, letter: Letter) -> tuple[Told, str]:
         kind, one, other = (self._asides.draw() for _ in range(3))
         text = f"een {kind.word} voor wie {one} en {other} niet genoeg zijn"
+        word = letter.noun.word
         row = {
             "kind": "definition",
-            "measure": noun.word,
+            "measure": word,
             "text": text,
-            "statement": f"Met {noun} wordt bedoeld: {{value}}.",
+            "statement": f"Met {letter.noun} wordt bedoeld: {{value}}.",
         }
-        told = self._add(
-            letter, row, ("definition", noun.word), 0, f"Wat betekent {noun.word}?", f"{noun.word} betekenis",
-            imported, "", text, False,
-        )  # fmt: skip
-        told.timeless = True
+        return Told(row, ("definition", word), 0, f"Wat betekent {word}?", f"{word} betekenis", ""), text
 
-    def _add(
-        self,
-        letter: Row,
-        row: Row,
-        topic: tuple[str, ...],
-        year: int,
-        question: str,
-        terse: str,
-        imported: bool,
-        place: str,
-        value: str,
-        whole: bool = True,
-    ) -> Told:
+    def _add(self, letter: Letter, told: Told, value: str) -> Told:
+        """Puts a fact into a letter, in which its value is written as `value`."""
         heading = f"{self._chance.choice(STEMS['headings'])} {self._asides.draw().word}"
         # A sentence of a letter says more than the figure, and mostly in words of its own.
         aside = f"Dit hangt samen met {self._asides.draw()} en {self._asides.draw()}."
         row = {
-            **row,
-            "id": f"{letter['id']}-{len(self.told)}",
-            "letter": letter["id"],
+            **told.row,
+            "id": f"{letter.row['id']}-{len(self.told)}",
+            "letter": letter.row["id"],
             "status": "approved",
             "section": heading,
             "passage": self._chance.randint(1, 9),
             "quote": None,
             "context": None,
         }
-        if imported:
+        if letter.imported:
             when = f"In {row['period_start'][:4]}" if row.get("period_start") else ""
             said = row["statement"].replace("{value}", value).replace("{period}", when)
             row["quote"] = f"{said} {aside}"
-            row["context"] = f"{heading} / {said} {aside} / {letter['title']}"
-        elif self._chance.random() < 0.4:
+            row["context"] = f"{heading} / {said} {aside} / {letter.row['title']}"
+        elif self._chance.random() < ASIDES:
             row["statement"] = f"{row['statement']} {aside}"
-        told = Told(row, topic, year, question, terse, place, whole)
-        self.told.append(told)
-        return told
+        self.told.append(replace(told, row=row))
+        return self.told[-1]
 
     def _terms(self, size: int) -> list[Row]:
         """Some of staff's own words for subjects."""
@@ -708,12 +669,23 @@ def _insert(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(cells.values()))
 
 
+def _other(letter: Letter, row: Row, question: str, terse: str) -> Told:
+    """What a letter tells besides figures, of its own year and town."""
+    full = {"place": letter.town, **_year(letter.year), **row}
+    topic = (row["kind"], letter.noun.word)
+    return Told(full, topic, letter.year, question, f"{terse} {{place}} {{when}}", letter.town, whole=False)
+
+
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold())
 
 
 def _year(year: int) -> Row:
     return {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "period_basis": "period"}
+
+
+def _some_day(chance: random.Random, year: int) -> str:
+    return f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
 
 
 def _dutch_day(day: str) -> str:
