@@ -68,14 +68,29 @@ class FullText:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._connection = sqlite3.connect(":memory:")
-        self._connection.execute(
-            "CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = 'unicode61 remove_diacritics 2')"
+        self._connection.executescript(
+            """
+            CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = 'unicode61 remove_diacritics 2');
+            CREATE VIRTUAL TABLE words USING fts5vocab(texts, row);
+            """
         )
         self._connection.executemany("INSERT INTO texts (text) VALUES (?)", [(text,) for text in texts])
 
-    def best(self, question: str, limit: int = 10) -> list[tuple[int, float]]:
-        """The places of the texts that share words with the question and their scores by bm25, best first."""
-        words = re.findall(r"\w+", question)
+    def common(self, share: float) -> frozenset[str]:
+        """The words that more than such a share of the texts have."""
+        found = self._connection.execute(
+            "SELECT term FROM words WHERE doc > ? * (SELECT count(*) FROM texts)", [share]
+        )
+        return frozenset(term for (term,) in found.fetchall())
+
+    def best(
+        self, question: str, limit: int = 10, without: frozenset[str] = frozenset()
+    ) -> list[tuple[int, float]]:
+        """The places of the texts that share words with the question and their scores by bm25, best first.
+
+        Words of `without` are left out of the question.
+        """
+        words = [word for word in re.findall(r"\w+", question.lower()) if word not in without]
         if not words:
             return []
         found = self._connection.execute(
