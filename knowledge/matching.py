@@ -15,7 +15,6 @@ from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.phrases import counts_persons
 from knowledge.places import is_country
 from knowledge.questions import Question, Term
-from knowledge.vocabulary import ORDINAL
 
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
@@ -329,18 +328,9 @@ def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Ca
     open_term, unit = open_terms[0], entry.fact.amount.unit if entry.fact.amount else ""
     telling = [term for term in own if term.word != unit]
     needed = 1 if open_term.verb or open_term.loose else TELLING
-    if open_term.place or open_term.number or len(telling) < needed or _turns(open_term):
+    if open_term.place or open_term.number or open_term.strange or len(telling) < needed or open_term.turns:
         return False
     return not _carried(open_term, catalogue)
-
-
-def _turns(term: Term) -> bool:
-    """Whether a word makes it quite another figure: another one of a row, or what was undone or lost."""
-    return (
-        _is_ordinal(term)
-        or lemma(term.word) in data("conditions")["undoing"]
-        or bool(set(data("conditions")["undoing"]) & set(term.meaning.whole))
-    )
 
 
 def _is_another(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
@@ -349,12 +339,8 @@ def _is_another(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     "De tweede tranche", "teruggevorderd": what stands around a figure does not make it that one.
     """
     return entry.fact.context is not None and any(
-        _turns(term) and catalogue.degree(entry, term.meaning) < OWN for term in question.content
+        term.turns and catalogue.degree(entry, term.meaning) < OWN for term in question.content
     )
-
-
-def _is_ordinal(term: Term) -> bool:
-    return any(idea.startswith(ORDINAL) for idea in term.meaning.whole)
 
 
 def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:

@@ -30,7 +30,8 @@ class Term:
     that it is a form of a verb, `place` that it names a municipality or another place, `counted` that it is the thing
     asked for ("hoeveel *banen*"), `number` that it is a number, `employer` that it is who has people in service ("heeft
     *Ontplooj* in dienst"), `other` that the others of it are meant ("de overige *gemeenten*"), `doer` that it is named
-    as who does it ("begeleid door *Almelo*").
+    as who does it ("begeleid door *Almelo*"), `strange` that no list and no dictionary has it. One that
+    `turns` makes it quite another figure: another one of a row, or what was undone or lost.
     """
 
     word: str
@@ -45,6 +46,17 @@ class Term:
     employer: bool = False
     other: bool = False
     doer: bool = False
+    strange: bool = False
+    turns: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        undone = data("conditions")["undoing"]
+        turns = (
+            any(idea.startswith(ORDINAL) for idea in self.meaning.whole)
+            or lemma(self.word) in undone
+            or not self.meaning.whole.keys().isdisjoint(undone)
+        )
+        object.__setattr__(self, "turns", turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +374,7 @@ class _Terms:
             employer=self._employs(at),
             other=at > 0 and self._row[at - 1].text in conditions["rest"],
             doer=self._before(at)[-1:] == ["door"],
+            strange=not (known(word) or self._vocabulary.has_idea(word) or meaning.parts),
         )
 
     def _before(self, at: int) -> list[str]:
@@ -421,10 +434,9 @@ class _Terms:
         """Words written apart that the letters write as one: 'job coaching', 'doelgroep register'."""
         for left, right in pairwise(range(len(self._row))):
             first, second = self._row[left].text, self._row[right].text
-            apart = min(len(first), len(second)) > 2 or (
-                first in data("conditions")["particles"] and is_infinitive(second)
-            )
-            compound = self._speller.written(first + second) if apart else None
+            parted = first in data("conditions")["particles"] and is_infinitive(second)
+            apart = parted or (min(len(first), len(second)) > 2 and not fillers() & {first, second})
+            compound = self._speller.written(first + second, sure=True) if apart else None
             if compound is not None:
                 self._extra[left] |= self._vocabulary.meaning(compound).whole
                 self._extra[right] |= self._vocabulary.meaning(compound).whole

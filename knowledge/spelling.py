@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -74,14 +73,17 @@ class Speller:
                     return stem, back
         return None
 
-    def written(self, joined: str) -> str | None:
-        """The compound that words written apart make up: any by its spelling, one of the letters by its sound."""
+    def written(self, joined: str, sure: bool = False) -> str | None:
+        """The compound that words written apart make up: any by its spelling, one of the letters by its sound.
+
+        Unless it must be `sure`, one of the letters that it is much like will do as well.
+        """
         if joined in self:
             return joined
         if not 8 <= len(joined) <= LONGEST_WORD or not joined.isalpha():
             return None
         alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
-        alike = alike or self._likest(joined, SURE_FLOOR)
+        alike = alike or (None if sure else self._likest(joined, SURE_FLOOR))
         return alike if alike in self._of_letters else None
 
     def meant(self, word: str) -> str | None:
@@ -103,11 +105,10 @@ class Speller:
     def _likest(self, word: str, floor: int) -> str | None:
         first = sound(word)[:1]
         lengths = range(len(word) - 2, len(word) + 3)
-        near = chain.from_iterable(self._by_shape.get((first, length), ()) for length in lengths)
-        start = word[:2] if len(word) <= SHORT else ""
-        best = process.extractOne(
-            word, [other for other in near if other.startswith(start)], scorer=fuzz.ratio, score_cutoff=floor
-        )
+        near = [other for length in lengths for other in self._by_shape.get((first, length), ())]
+        if len(word) <= SHORT:
+            near = [other for other in near if other.startswith(word[:2])]
+        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
         return best[0] if best else None
 
     def standard(self, word: str) -> str | None:
