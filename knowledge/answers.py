@@ -12,7 +12,7 @@ from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import growth, items, left_share, remainder, share, total
 from knowledge.language import data, fold, lemma
-from knowledge.matching import Found, carries, carries_head, find, says_itself, wholes
+from knowledge.matching import Found, carries, carries_head, find, find_near, says_itself, wholes
 from knowledge.model import (
     Answer,
     Choice,
@@ -40,6 +40,11 @@ NEAREST = 3
 
 def decide(question: Question, catalogue: Catalogue) -> Answer:
     """The answer to a question that was read, from the facts in the catalogue."""
+    return answered(question, catalogue) or _decline(question, catalogue)
+
+
+def answered(question: Question, catalogue: Catalogue) -> Answer | None:
+    """As `decide`; None instead of a refusal where no fact fits."""
     if question.growth and question.asked is not Asked.SHARE:
         answer = _growth(question, catalogue)
         if answer is not None:
@@ -51,9 +56,7 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         if all(fact.context is not None for fact in narrower):
             narrower = tuple(_realised(question, narrower))
         return _worked_out(question, catalogue) or (
-            Choice(narrower)
-            if len(narrower) > 1 or (narrower and narrower[0].context is None)
-            else _decline(question, found)
+            Choice(narrower) if len(narrower) > 1 or (narrower and narrower[0].context is None) else None
         )
     if not _has_subject(question, found):
         return _open_choice(question, found, catalogue)
@@ -190,7 +193,7 @@ def _items(question: Question, catalogue: Catalogue) -> Computation | None:
     counted = next((term for term in question.terms if term.counted), None)
     if counted is None or question.people:
         return None
-    answer = decide(replace(question, asked=Asked.WHICH), catalogue)
+    answer = answered(replace(question, asked=Asked.WHICH), catalogue)
     if (
         not isinstance(answer, Figures)
         or answer.fact.kind is not Kind.LIST
@@ -204,7 +207,7 @@ def _items(question: Question, catalogue: Catalogue) -> Computation | None:
 def _growth(question: Question, catalogue: Catalogue) -> Answer | None:
     """The difference between what a measure is and what it is expected to become."""
     terms = tuple(term for term in question.terms if not term.verb)
-    answer = decide(
+    answer = answered(
         replace(question, asked=Asked.COUNT, terms=terms, scenarios=frozenset(), growth=False), catalogue
     )
     pair = (answer.fact, answer.expected) if isinstance(answer, Figures) else ()
@@ -218,7 +221,7 @@ def _growth(question: Question, catalogue: Catalogue) -> Answer | None:
 
 
 def _one_figure(question: Question, catalogue: Catalogue) -> Fact | None:
-    answer = decide(question, catalogue)
+    answer = answered(question, catalogue)
     return answer.fact if isinstance(answer, Figures) and answer.fact.kind is Kind.FIGURE else None
 
 
@@ -251,9 +254,10 @@ def _open_choice(question: Question, found: Found, catalogue: Catalogue) -> Answ
     return Figures(facts[0]) if question.content else NoFigure(Missing.NOTHING_ASKED, tuple(facts))
 
 
-def _decline(question: Question, found: Found) -> NoFigure:
+def _decline(question: Question, catalogue: Catalogue) -> NoFigure:
     """Says what is missing: a place first, else what ruled the nearest facts out."""
-    nearest = tuple(match.fact for match in found.near[:NEAREST])
+    found = find_near(question, catalogue)
+    nearest = tuple(match.fact for match in found.matches[:NEAREST])
     about = found.about
     if about is None and found.missing is Missing.PLACE:
         about = next((term for term in question.terms if term.place), None)

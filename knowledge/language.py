@@ -124,8 +124,10 @@ def _looked_up(word: str) -> str | None:
 def _spellings(word: str) -> Iterator[str]:
     yield word
     for plain, accented in _ACCENTED:
-        for found in re.finditer(plain, word):
-            yield word[: found.start()] + accented + word[found.end() :]
+        at = word.find(plain)
+        while at >= 0:
+            yield word[:at] + accented + word[at + len(plain) :]
+            at = word.find(plain, at + 1)
 
 
 @lru_cache(REMEMBERED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,10 +27,11 @@ TELLING = 2
 HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
 LONG = 4
-NEAR = 8
+NEAR = 4
+"""How many of the nearest facts are enough."""
 LOOKED = 40
 """The most facts that are looked at closely for one question; where more can fit, it asks too little."""
-NEARBY = 16
+NEARBY = 10
 """The most facts that are looked at among those that explain as many of the words, where nothing fits."""
 YEAR = 366
 PERSONS = "personen"
@@ -84,21 +85,29 @@ _NAMING = frozenset({Asked.WHICH, Asked.WHAT, Asked.WHAT_IS, Asked.WHERE, Asked.
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The facts that fit, best first, and those that nearly do.
+    """The facts that fit, best first.
 
     `narrower` ones explain all, but count something more special than what was asked for ("hoeveel *medewerkers*").
-
-    `missing` tells what ruled the nearest out, `about` is a term of the question that no fact of the kind asked for
-    carries. `unseen` is the best score that a fact can have which was not looked at, None when all were: too little was
-    asked then. The nearest are only looked for where nothing fits.
+    `unseen` is the best score that a fact can have which was not looked at, None when all were: too little was asked
+    then.
     """
 
     matches: tuple[Match, ...]
     narrower: tuple[Match, ...]
-    near: tuple[Match, ...]
-    missing: Missing
-    about: Term | None = None
     unseen: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The facts that fit almost, nearest first, where none fits.
+
+    `missing` tells what ruled the nearest out, `about` is a term of the question that no fact of the kind asked for
+    carries.
+    """
+
+    matches: tuple[Match, ...]
+    missing: Missing
+    about: Term | None
 
 
 def find(question: Question, catalogue: Catalogue) -> Found:
@@ -108,16 +117,29 @@ def find(question: Question, catalogue: Catalogue) -> Found:
     looked = catalogue.broadest(fitting, LOOKED)
     for entry in looked:
         search.look(entry)
-    if not search.matches:
-        search.look_nearby({entry.slot for entry in looked})
-    search.near.sort(key=lambda row: row[:3])
     return Found(
         matches=_as_personal(question, sorted(search.matches, key=_best_first)),
         narrower=tuple(sorted(search.narrower, key=_best_first)),
-        near=tuple(match for *_, match, _ in search.near[:NEAR]),
+        unseen=_most(question, looked[-1]) if len(fitting) > len(looked) else None,
+    )
+
+
+def find_near(question: Question, catalogue: Catalogue) -> Near:
+    """The facts that explain less of the question, or break a condition, until there are enough."""
+    search = _Search(question, catalogue)
+    carriers = [catalogue.carriers(term.meaning, EXPLAINED) for term in question.content]
+    done = as_slots(())
+    for slots in reversed(at_least(carriers) or [catalogue.everything]):
+        for entry in catalogue.broadest(slots - done, NEARBY):
+            search.look(entry)
+        done |= slots
+        if len(search.near) >= NEAR:
+            break
+    search.near.sort(key=lambda row: row[:3])
+    return Near(
+        matches=tuple(match for *_, match, _ in search.near[:NEAR]),
         missing=search.near[0][-1] if search.near else Missing.SUBJECT,
         about=_unknown(question, catalogue),
-        unseen=_most(question, looked[-1]) if len(fitting) > len(looked) else None,
     )
 
 
@@ -168,17 +190,6 @@ class _Search:
             rank is None and entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT
         ):
             self.near.append((len(match.unexplained), missing is Missing.UNIT, -match.score, match, missing))
-
-    def look_nearby(self, seen: Set[int]) -> None:
-        """At facts that explain less and less of the question, or break a condition, until there are enough."""
-        done = as_slots(seen)
-        carriers = [self._catalogue.carriers(term.meaning, EXPLAINED) for term in self._question.content]
-        for slots in reversed(at_least(carriers) or [self._catalogue.everything]):
-            for entry in self._catalogue.broadest(slots - done, NEARBY):
-                self.look(entry)
-            done |= slots
-            if len(self.near) >= NEAR:
-                break
 
     def _explains_a_thing(self, match: Match) -> bool:
         """Whether anything of the question but its places is explained."""

@@ -16,6 +16,8 @@ FUZZY_FLOOR = 80
 """rapidfuzz ratio below which a likeness is noise: 70 to 79 was, when it was measured on Dutch questions."""
 FUZZY_LENGTH = 5
 SHORTEST = 4
+LONGEST_DIALECT = 12
+"""Letters of the longest word that is tried as dialect: longer ones are compounds, which the lists do not change."""
 """Letters of the shortest word that may be meant by one that looks like it."""
 SHORT = 6
 """A word of so few letters must begin like the one that is meant: a WW'er is no Wsw'er."""
@@ -113,7 +115,7 @@ class Speller:
 
     def standard(self, word: str) -> str | None:
         """The word that a dialect word is in standard Dutch, by at most two of the correspondences of sound."""
-        if not word.isalpha() or len(word) < 4:
+        if not word.isalpha() or not SHORTEST <= len(word) <= LONGEST_DIALECT:
             return None
         # A word that exists is not changed by a single letter: 'namen' is not 'nemen'.
         once = _shifted(word, 2 if known(word) else 1)
