@@ -177,8 +177,3 @@ def years(period: Period) -> list[int]:
     if first is None or last is None or (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
         return []
     return list(range(first.year, last.year + 1))
-
-
-def year(number: int) -> Period:
-    """The whole calendar year."""
-    return Period(date(number, 1, 1), date(number, 12, 31))

@@ -32,7 +32,6 @@ from knowledge.alike import (
     unlike,
     value,
     within,
-    year,
     years,
 )
 from knowledge.answers import ALIKE, decide
@@ -57,6 +56,7 @@ from knowledge.model import (
     Scenario,
 )
 from knowledge.operations import Operation, Wish, is_superlative
+from knowledge.periods import year
 from knowledge.places import place_name
 from knowledge.questions import Question, Term
 
@@ -76,6 +76,9 @@ def answer(question: Question, catalogue: Catalogue) -> Answer:
         literal = decide(question.literal, catalogue) if question.literal is not None else None
         return literal if isinstance(literal, Figures) and not isinstance(found, Figures) else found
     literal = decide(question.literal, catalogue) if question.literal is not None else None
+    if isinstance(literal, Choice) and wish.operation is Operation.DIFFERENCE:
+        told = [fact for fact in literal.facts if catalogue.entry(fact.id).change]
+        literal = Figures(told[0]) if len(told) == 1 else literal
     if isinstance(literal, Figures) and _tells_itself(wish, literal):
         return literal
     made = _worked_out(plain, wish, catalogue)
@@ -167,22 +170,17 @@ def _one(question: Question, catalogue: Catalogue, period: Period | None = None)
 
 def _difference(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """The difference between two periods, or between two of what the question names side by side."""
-    sided = [term for term in question.content if wish.split is not None and term.at >= wish.split]
-    refusal: Answer | None = None
-    found: tuple[Fact, Fact] | Answer | None = None
-    if wish.earlier or wish.against or question.periods:
-        found = _two_periods(question, wish, catalogue)
-        if isinstance(found, tuple):
-            return _compared(question, wish, found, Over.PERIOD, catalogue)
-        refusal = found
-    if sided:
+    if wish.sided and wish.split is not None and not wish.earlier:
         common = replace(question, periods=(*question.periods, *wish.against))
-        sides = _sides(common, wish.split or 0, catalogue)
-        if isinstance(sides, tuple):
-            one, other, over = sides
-            return _compared(question, wish, (other, one), over, catalogue)
-        refusal = refusal or sides
-    return refusal or _refused(question, Missing.UNKNOWN_PART)
+        sides = _sides(common, wish.split, catalogue)
+        if not isinstance(sides, tuple):
+            return sides
+        one, other, over = sides
+        return _compared(question, wish, (other, one), over, catalogue)
+    found = _two_periods(question, wish, catalogue)
+    if isinstance(found, tuple):
+        return _compared(question, wish, found, Over.PERIOD, catalogue)
+    return found or _refused(question, Missing.UNKNOWN_PART)
 
 
 def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[Fact, Fact] | Answer | None:
@@ -305,14 +303,12 @@ def _compared(
     contrary = wish.upward is not None and more != 0 and (more > 0) is not wish.upward
     came_true = all(fact.scenario is Scenario.REALISED for fact in pair) or question.scenarios
     truth = more != 0 and not contrary if wish.truth and came_true else None
-    value = more if wish.upward is not False else -more
-    if wish.upward is None or wish.truth:
-        value = more if wish.truth else abs(more)
+    size = more if wish.truth or wish.upward else -more if wish.upward is False else abs(more)
     return Figures(
         after,
         computation=replace(
             computation,
-            amount=replace(computation.amount, value=value),
+            amount=replace(computation.amount, value=size),
             up=more >= 0,
             contrary=contrary and not wish.truth,
         ),
@@ -433,7 +429,7 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
     group = max(close, key=lambda facts: max(map(starts, facts)))
     if disagree(group, over):
         return _refused(question, Missing.DISAGREEING, group)
-    facts = single(group, over)
+    facts = sorted(single(group, over), key=lambda fact: (starts(fact), str(attribute(fact, over))))
     wholes = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
     facts = [fact for fact in facts if fact.id not in wholes]
     if len(facts) < 2:

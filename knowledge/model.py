@@ -175,9 +175,9 @@ class Computation:
     """A value worked out from `facts`, in the order in which the rule takes them.
 
     `over` is what the facts differ in, `noun` the word that was said for it ("wijk"). The value of a difference is
-    negative when it is `contrary`: it goes the other way than was asked; that of a trend when it goes down. `up` tells
-    whether a difference goes up, and a ranking from the top. `lacking` are the places in the question of the periods
-    that have no figure (1 is the first; 0 when they were not named one by one).
+    negative when it is `contrary`: it goes the other way than was asked; where no way was asked, when it goes down in
+    time. `up` tells whether a difference goes up, and a ranking from the top. `lacking` are the places in the question
+    of the periods that have no figure (1 is the first; 0 when they were not named one by one).
     """
 
     rule: Rule

@@ -59,7 +59,8 @@ class Wish:
     `upward` tells whether more or less was asked, None when neither; for a ranking whether the highest is. `percent`
     asks for a change in percents, `truth` for yes or no. `over` is what the figures may differ in, `noun` the word that
     was said for it ("wijk"). `against` are the periods after "dan", `earlier` that it is the year before, `split` where
-    in the text the other side begins, `within` that a single period is the one in which it changed.
+    in the text the other side begins, `sided` that it begins with a word and not with a time, `within` that a single
+    period is the one in which it changed.
     """
 
     operation: Operation
@@ -72,6 +73,7 @@ class Wish:
     against: tuple[Period, ...] = ()
     earlier: bool = False
     split: int | None = None
+    sided: bool = False
     within: bool = False
 
 

@@ -140,10 +140,17 @@ def _measured(fact: Fact) -> str:
     return fact.measure.removeprefix(counted).strip() if fact.measure.startswith(counted) else fact.measure
 
 
+def _part(part: Fact, whole: Fact) -> str:
+    """What tells a part from its whole: its measure, or its place where it measures the same."""
+    if part.measure != whole.measure or not part.place or part.place == whole.place:
+        return part.measure
+    return _sentences("computed")["at place"].format("", part.place).strip()
+
+
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
     caption = f"{_counted(fact)} {_measured(fact)}".strip() if fact.kind is Kind.FIGURE else fact.measure
     as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
-    lines = tuple(Line(told(part), part.measure) for part in parts)
+    lines = tuple(Line(told(part), _part(part, fact)) for part in parts)
     return Display(told(fact), caption, as_of, lines, source(fact), fact.letter.url)
 
 
@@ -156,7 +163,7 @@ def _figures(answer: Figures) -> Said:
     pieces = [sentence(fact)]
     if answer.parts:
         pieces.append(
-            words["parts"].format(listed([f"{told(part)} {part.measure}" for part in answer.parts]))
+            words["parts"].format(listed([f"{told(part)} {_part(part, fact)}" for part in answer.parts]))
         )
     if answer.expected is not None:
         pieces.append(sentence(answer.expected))

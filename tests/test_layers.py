@@ -87,6 +87,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.limits",
         "knowledge.language",
         "knowledge.asking",
+        "knowledge.periods",
         "knowledge.places",
         "knowledge.catalogue",
         "knowledge.computing",
