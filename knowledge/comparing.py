@@ -82,6 +82,11 @@ def answer(question: Question, catalogue: Catalogue) -> Answer:
     if isinstance(literal, Figures) and _tells_itself(wish, literal):
         return literal
     made = _worked_out(plain, wish, catalogue)
+    if isinstance(made, NoFigure) and made.missing is Missing.UNKNOWN_PART and not made.nearest:
+        # Nothing was found to reckon with: the question as it was put tells better what is lacking.
+        several = wish.operation in (Operation.TOTAL, Operation.LISTING)
+        if isinstance(literal, NoFigure) or (several and isinstance(literal, Choice)):
+            return literal
     if isinstance(made, Figures) or not isinstance(literal, Figures):
         return made
     return literal if _tells_as_well(wish, literal) else made
@@ -135,7 +140,7 @@ def _worked_out(plain: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         case Operation.DIFFERENCE:
             return _difference(plain, wish, catalogue)
         case Operation.TREND | Operation.LISTING:
-            return _trend(plain, catalogue)
+            return _trend(plain, wish, catalogue)
         case Operation.RANKING:
             return _ranking(plain, wish, catalogue)
         case Operation.TOTAL:
@@ -302,7 +307,8 @@ def _compared(
     more = computation.amount.value
     contrary = wish.upward is not None and more != 0 and (more > 0) is not wish.upward
     came_true = all(fact.scenario is Scenario.REALISED for fact in pair) or question.scenarios
-    truth = more != 0 and not contrary if wish.truth and came_true else None
+    sure = _apart(before, after) or all_exact(pair)
+    truth = more != 0 and not contrary if wish.truth and came_true and sure else None
     size = more if wish.truth or wish.upward else -more if wish.upward is False else abs(more)
     return Figures(
         after,
@@ -316,10 +322,20 @@ def _compared(
     )
 
 
+def _apart(one: Fact, other: Fact) -> bool:
+    """Whether two figures are sure to differ, however far they may be off."""
+    if one.amount is None or other.amount is None:
+        return False
+    (low, high), (least, most) = span(one.amount), span(other.amount)
+    return (high is not None and least is not None and high < least) or (
+        most is not None and low is not None and most < low
+    )
+
+
 # --- In the course of time
 
 
-def _trend(question: Question, catalogue: Catalogue) -> Answer:
+def _trend(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """All figures of one measure that came true, in order of time, and how much the last differs from the first."""
     whole = replace(question, periods=())
     lead = _one(whole, catalogue)
@@ -350,10 +366,9 @@ def _trend(question: Question, catalogue: Catalogue) -> Answer:
     computation = trend(found)
     if computation is None:
         return _refused(question, Missing.TOO_FEW, found)
-    return Figures(
-        found[-1],
-        computation=replace(computation, lacking=tuple(lacking), up=computation.amount.value >= 0),
-    )
+    rule = Rule.LISTING if wish.operation is Operation.LISTING else Rule.TREND
+    up = computation.amount.value >= 0
+    return Figures(found[-1], computation=replace(computation, rule=rule, lacking=tuple(lacking), up=up))
 
 
 def _row(question: Question, lead: Fact, catalogue: Catalogue) -> list[Fact]:
@@ -401,6 +416,9 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
 
     A whole is no rival of its parts, nor a municipality of its districts.
     """
+    asked = question.periods
+    if over is Over.PERIOD:
+        question = replace(question, periods=())
     found = find(question, catalogue)
     scores = {match.fact.id: (match.score, match.fact) for match in (*found.matches, *found.narrower)}
     for score, fact in list(scores.values()):
@@ -413,6 +431,10 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
             continue
         unit = fact.amount.unit if fact.amount is not None else ""
         sort = length(fact) if over is Over.PERIOD else None
+        if over is Over.PERIOD and (
+            sort not in ("year", "day") or (asked and not any(within(one, fact) for one in asked))
+        ):
+            continue
         key = (*about(fact, over).values(), unit, fact.scenario, sort)
         groups.setdefault(key, []).append(fact)
         best[key] = max(score, best.get(key, score))
@@ -499,6 +521,9 @@ def _all_periods(question: Question, catalogue: Catalogue) -> list[Fact] | Answe
             if isinstance(fact, Choice):
                 return fact
             return _refused(question, Missing.UNKNOWN_PART, facts or _near(fact))
+        if fact.period != period and not is_stock(fact):
+            # A month says nothing of its year.
+            return _refused(question, Missing.OTHER_PERIOD, (fact,))
         facts.append(fact)
     facts.sort(key=starts)
     return facts if len(facts) > 1 else _refused(question, Missing.TOO_FEW, facts)

@@ -16,7 +16,7 @@ from knowledge.computing import remainder, share
 from knowledge.language import data
 from knowledge.limits import judged
 from knowledge.matching import carries
-from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, NoFigure
+from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, NoFigure, Over
 from knowledge.numbers import read_word
 from knowledge.questions import Question
 
@@ -165,11 +165,13 @@ def _completed(
     earlier = before.question
     places = any(term.place for term in question.content)
     kept = tuple(term for term in earlier.terms if not (places and term.place))
+    # "Hoe ontwikkelde dat zich?" asks for more than the time before.
+    in_time = question.wish is not None and question.wish.over is Over.PERIOD
     things = [term for term in question.content if not term.place and term.word in question.text]
     filled = replace(
         question,
         asked=earlier.asked if question.asked is Asked.OPEN else question.asked,
-        periods=question.periods or earlier.periods,
+        periods=question.periods or (() if in_time else earlier.periods),
         people=question.people or (earlier.people and not things),
         terms=(*kept, *question.terms),
     )

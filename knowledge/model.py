@@ -143,7 +143,8 @@ class Rule(StrEnum):
 
     Of figures of one moment: part / whole, whole - parts, the sum of parts, the items of a list. Of figures that differ
     in one thing (see Over): after - before, the same in percents or in percentage points, the figures in the course of
-    time, the highest or lowest, all together, their average. GROWTH is the difference with what is expected.
+    time with the difference of their ends, or those that were asked for one by one, the highest or lowest, all of them
+    together, their average. GROWTH is the difference with what is expected.
     """
 
     SHARE = "share"
@@ -155,6 +156,7 @@ class Rule(StrEnum):
     CHANGE = "change"
     POINTS = "points"
     TREND = "trend"
+    LISTING = "listing"
     RANKING = "ranking"
     TOTAL = "total"
     AVERAGE = "average"

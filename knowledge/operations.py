@@ -321,7 +321,9 @@ def _average(text: str) -> tuple[Wish, str] | None:
 
 def _total(text: str) -> tuple[Wish, str] | None:
     """As in "... in 2021 en 2022 samen", "... in de ene en de andere wijk bij elkaar"."""
-    if _pattern("together").search(text) is None or _pattern("wh").search(text) is None:
+    if _pattern("together").search(text) is None:
+        return None
+    if _pattern("wh").search(text) is None and _asks_yes_or_no(text):
         return None
     rest = _listed_years(_tidy(_pattern("together").sub(" ", text)))
     several = len(re.findall(_YEAR, rest)) > 1

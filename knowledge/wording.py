@@ -307,7 +307,7 @@ def _compared(computation: Computation) -> Said:
     facts, over = computation.facts, computation.over or Over.PERIOD
     # Written without the sign: the words say which way it goes. "3 keer meer" would be three times as much.
     size = replace(computation.amount, value=abs(computation.amount.value))
-    bare = size.unit == TIMES and computation.rule in (Rule.DIFFERENCE, Rule.TREND)
+    bare = size.unit == TIMES and computation.rule in (Rule.DIFFERENCE, Rule.TREND, Rule.LISTING)
     result = figure(size) if bare else _with_unit(size)
     figures = [figure(fact.amount) for fact in facts if fact.amount]
     sides = [_side(fact, over) for fact in facts]
@@ -339,12 +339,13 @@ def _compared(computation: Computation) -> Said:
     return Said(
         kind="answer",
         text=" ".join(piece[:1].upper() + piece[1:] for piece in pieces),
-        value=f"{computation.amount.value:f}",
+        # Of figures that were asked for one by one, none is the figure.
+        value=None if computation.rule is Rule.LISTING else f"{computation.amount.value:f}",
         unit=computation.amount.unit,
         facts=tuple(fact.id for fact in facts),
         computation=working,
         display=Display(
-            result,
+            sides[-1] if computation.rule in (Rule.TREND, Rule.LISTING) else result,
             caption,
             phrase(period) if period else None,
             tuple(Line(told(fact), _name(fact, over)) for fact in facts),
@@ -361,16 +362,18 @@ def _changed(
     way = "same" if computation.amount.value == 0 else "up" if computation.up else "down"
     in_time = computation.over is Over.PERIOD
     row = f"contrary {way}{'' if in_time else ' beside'}" if computation.contrary else way
-    rule = Rule.DIFFERENCE if computation.rule is Rule.TREND else computation.rule
+    in_a_row = computation.rule in (Rule.TREND, Rule.LISTING)
+    rule = Rule.DIFFERENCE if in_a_row else computation.rule
     working = rows[f"{rule} {'up' if computation.up else 'down'} working"].format(*ends, **filled)
-    between = rows["in time" if in_time else "beside"].format(sides[0], sides[-1])
-    pieces = [rows[row].format(**{**filled, "sides": between})]
-    if computation.rule is Rule.TREND:
-        pieces.append(
-            rows["trend"].format(working=working, lacking=_lacking(computation), sides=filled["sides"])
+    if in_a_row:
+        told = {**filled, "working": working, "lacking": _lacking(computation)}
+        return (
+            [rows["in a row"].format(**told), rows[f"then {way}"].format(**told)],
+            working,
+            filled["subject"],
         )
-    else:
-        pieces.append(rows["working"].format(working))
+    between = rows["in time" if in_time else "beside"].format(sides[0], sides[-1])
+    pieces = [rows[row].format(**{**filled, "sides": between}), rows["working"].format(working)]
     return pieces, working, rows[f"{way} caption"]
 
 

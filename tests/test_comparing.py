@@ -16,6 +16,7 @@ from waterhoek import FACTS, figure, rows, year
 from knowledge.catalogue import Catalogue
 from knowledge.comparing import answer
 from knowledge.computing import average, difference, span, together, trend
+from knowledge.dialogue import Dialogue, begin, follow
 from knowledge.limits import judged
 from knowledge.model import (
     Amount,
@@ -134,6 +135,16 @@ DIFFERENCES = [
     ),
     ("Waren er in 2023 meer inwoners met een bijstandsuitkering dan in 2021?", "120", "Ja. Dat is 120 meer"),
     ("Is het aantal opgeleverde woningen gedaald sinds 2021?", "90", "Nee. Dat is 90 woningen meer"),
+    (
+        "Had de bibliotheek in 2023 meer bezoekers dan in 2022?",
+        "1000",
+        "Dat is ongeveer 1.000 bezoekers meer",
+    ),
+    (
+        "Hoeveel meldingen waren er in 2023 meer dan in 2022?",
+        "6",
+        "van 30 in maart 2022 naar 36 in maart 2023",
+    ),
     ("Hoeveel meer hulpvragen zijn er in 2023 in Zandhoek dan in Centrum?", "0", "Dat is evenveel"),
 ]
 
@@ -155,13 +166,14 @@ IN_TIME = [
     ),
     (
         "Hoeveel woningen zijn er opgeleverd in 2021, 2022 en 2023?",
-        "90",
+        None,
         "120 in 2021, 95 in 2022 en 210 in 2023",
     ),
-    ("Hoeveel woningen zijn er opgeleverd in 2021 en 2022?", "-25", "25 woningen minder"),
-    ("Hoeveel boetes zijn er uitgedeeld in 2021, 2022 en 2023?", "-13", "voor de tweede periode die u noemt"),
+    ("Hoeveel woningen zijn er opgeleverd in 2021 en 2022?", None, "25 woningen minder"),
+    ("Hoeveel boetes zijn er uitgedeeld in 2021, 2022 en 2023?", None, "voor de tweede periode die u noemt"),
     ("Hoe ontwikkelden de kosten van de jeugdhulp zich sinds 2022?", "350000", "€ 2,3 miljoen in 2022 en"),
     ("Hoe ontwikkelde het ziekteverzuim zich?", "0.2", "0,2 procentpunt meer"),
+    ("Hoeveel meldingen waren er in 2022 en 2023?", None, "30 in maart 2022 en 36 in maart 2023"),
     # One figure only: that is told.
     ("Hoe ontwikkelde zich het aantal speeltuinen in Centrum?", "4", "Op 31 december 2023"),
 ]
@@ -182,6 +194,7 @@ RANKINGS = [
     ("Welke organisatie heeft de meeste cliënten in begeleiding?", "85", "bij Stichting Steiger"),
     ("Welke groep heeft de meeste leden van een sportclub?", "2100", "voor vrouwen"),
     ("In welk jaar zijn de meeste woningen opgeleverd?", "210", "in 2023"),
+    ("In welk jaar van 2020 tot en met 2022 zijn de meeste woningen opgeleverd?", "120", "in 2021"),
     ("In welk jaar was het ziekteverzuim het laagst?", "5.1", "in 2022: 5,1%, daarna in 2021 met 5,4%"),
 ]
 
@@ -250,6 +263,9 @@ REFUSED = [
     ("Hoeveel boetes zijn er gemiddeld per jaar uitgedeeld van 2020 tot en met 2023?", Missing.UNKNOWN_PART),
     ("Wat is het gemiddelde aantal uitgedeelde boetes per jaar?", Missing.UNKNOWN_PART),
     ("Hoeveel boetes zijn er in 2021 en 2022 samen uitgedeeld?", Missing.UNKNOWN_PART),
+    # A month says nothing of its year
+    ("Hoeveel meldingen waren er in 2022 en 2023 samen?", Missing.OTHER_PERIOD),
+    ("In welk jaar waren er de meeste meldingen?", Missing.TOO_FEW),
     # Too few to rank, or not sure
     ("Welke gemeente heeft de meeste hulpvragen?", Missing.TOO_FEW),
     ("Welke organisatie heeft de meeste hulpvragen?", Missing.TOO_FEW),
@@ -263,10 +279,12 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("question", "value", "told"), ANSWERED)
-def test_a_question_is_answered(question: str, value: str, told: str) -> None:
+def test_a_question_is_answered(question: str, value: str | None, told: str) -> None:
     said = ask(question)
     assert said.kind == "answer", said.text
-    assert Decimal(said.value or "NaN") == Decimal(value), said.text
+    assert (None if said.value is None else Decimal(said.value)) == (
+        None if value is None else Decimal(value)
+    )
     assert told in said.text
 
 
@@ -621,3 +639,41 @@ def test_what_is_wanted_is_taken_out(text: str, operation: Operation, rest: str)
 )
 def test_nothing_is_wanted_of_an_ordinary_question(text: str) -> None:
     assert read_wish(text) is None
+
+
+# --- In a dialogue
+
+
+@pytest.mark.parametrize(
+    ("turns", "value", "told"),
+    [
+        (
+            ["Hoeveel woningen zijn er opgeleverd in 2023?", "Hoeveel is dat meer dan in 2021?"],
+            "90",
+            "van 120 in 2021",
+        ),
+        (
+            ["Hoeveel woningen zijn er opgeleverd in 2022?", "En hoeveel meer dan in 2021?"],
+            "-25",
+            "Het daalde juist",
+        ),
+        (["Hoeveel woningen zijn er opgeleverd in 2023?", "Is dat meer dan 200?"], "210", "Ja."),
+        (["Hoeveel woningen zijn er opgeleverd in 2023?", "Is dat meer dan in 2022?"], "115", "Ja."),
+        (["Hoeveel hulpvragen waren er in Centrum in 2022?", "Zijn dat er minder dan 300?"], "310", "Nee."),
+        (["Hoeveel woningen zijn er opgeleverd in 2023?", "En in 2021 en 2022 samen?"], "215", "120 + 95"),
+        (["Hoeveel woningen zijn er opgeleverd in 2023?", "Hoe ontwikkelde dat zich?"], "130", "80 in 2020"),
+    ],
+)
+def test_a_dialogue(turns: list[str], value: str, told: str) -> None:
+    before: Dialogue | None = None
+    for turn in turns:
+        question = read(turn, CATALOGUE.vocabulary, CATALOGUE.speller, TODAY)
+        if before is None:
+            found = answer(question, CATALOGUE)
+            before = begin(question, found)
+        else:
+            meant, found = follow(question, before, CATALOGUE)
+            before = before.after(meant, found)
+    said = say(found)
+    assert (said.kind, said.value) == ("answer", value), said.text
+    assert told in said.text
