@@ -26,6 +26,7 @@ from knowledge.alike import (
     is_stock,
     length,
     overlap,
+    row,
     single,
     starts,
     subject,
@@ -40,7 +41,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.computing import PERCENT, average, difference, span, together, trend
 from knowledge.language import data, fold, words
 from knowledge.limits import judged
-from knowledge.matching import PERSONS, carries, find
+from knowledge.matching import PERSONS, carries, find, says_itself
 from knowledge.model import (
     Answer,
     Choice,
@@ -341,13 +342,13 @@ def _trend(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     lead = _one(whole, catalogue)
     if not isinstance(lead, Fact):
         return lead
-    row = _row(whole, lead, catalogue)
+    known = _row(whole, lead, catalogue)
     found: list[Fact] = []
     lacking: list[int] = []
     asked = question.periods
     stretch = len(asked) == 1
     for at, period in enumerate(asked or [None], start=1):
-        fitting = [fact for fact in row if period is None or within(period, fact)]
+        fitting = [fact for fact in known if period is None or within(period, fact)]
         found += [fact for fact in fitting if fact not in found]
         if not fitting:
             lacking.append(at)
@@ -359,7 +360,7 @@ def _trend(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     found = single(found, Over.PERIOD)
     if len(found) < 2:
         if asked:
-            return _refused(question, Missing.PERIOD, found or row)
+            return _refused(question, Missing.PERIOD, found or known)
         return Figures(lead, catalogue.parts_of(lead.id))
     if not exact_enough(found):
         return _refused(question, Missing.NOT_PRECISE, found)
@@ -385,7 +386,7 @@ def _row(question: Question, lead: Fact, catalogue: Catalogue) -> list[Fact]:
 def _ranking(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """The highest or lowest of the figures that differ only in their place, organisation, group or year."""
     over = wish.over or Over.PLACE
-    rivals = _rivals(question, over, wish.noun, catalogue)
+    over, rivals = _rivals_in(question, over, wish.noun, catalogue)
     if not isinstance(rivals, list):
         return rivals
     spans = {fact.id: span(fact.amount) for fact in rivals if fact.amount is not None}
@@ -409,6 +410,17 @@ def _ranking(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         Rule.RANKING, first[0].amount, (*first, *second), over, noun=wish.noun, up=bool(wish.upward)
     )
     return Figures(first[0], computation=computation)
+
+
+def _rivals_in(
+    question: Question, over: Over, noun: str, catalogue: Catalogue
+) -> tuple[Over, list[Fact] | Answer]:
+    """The figures that can be ranked, with what they differ in: rows of a table where nothing else tells the place."""
+    found = _rivals(question, over, noun, catalogue)
+    if isinstance(found, list) or over not in (Over.PLACE, Over.ORGANISATION):
+        return over, found
+    rows = _rivals(question, Over.ROW, noun, catalogue)
+    return (Over.ROW, rows) if isinstance(rows, list) else (over, found)
 
 
 def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> list[Fact] | Answer:
@@ -435,7 +447,8 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
             sort not in ("year", "day") or (asked and not any(within(one, fact) for one in asked))
         ):
             continue
-        key = (*about(fact, over).values(), unit, fact.scenario, sort)
+        table = (fact.letter.id, fact.section) if over is Over.ROW else ()
+        key = (*about(fact, over).values(), unit, fact.scenario, sort, *table)
         groups.setdefault(key, []).append(fact)
         best[key] = max(score, best.get(key, score))
     several = {key: group for key, group in groups.items() if len({attribute(f, over) for f in group}) > 1}
@@ -469,8 +482,15 @@ def _may_be_ranked(question: Question, fact: Fact, over: Over, noun: str, catalo
     if not question.scenarios and fact.scenario is not Scenario.REALISED:
         return False
     entry = catalogue.entry(fact.id)
-    if not all(carries(entry, term) for term in question.content):
+    # What stands around a drawn figure speaks of other figures as well: its own words must say it all.
+    says = carries if fact.context is None else says_itself
+    if not all(says(entry, term) for term in question.content):
         return False
+    if over is Over.ROW:
+        rows = data("conditions")["operations"]
+        label, name = row(fact) or ("", "")
+        nouns = {one: many for named in rows["nouns"].values() for one, many in named.items()}
+        return fold(label) in (noun, nouns.get(noun)) and fold(name).split(" ")[0] not in rows["no_row"]
     return over is not Over.PLACE or _is_such_a_place(fact, noun)
 
 
@@ -560,11 +580,11 @@ def _cannot_be_added(
 def _average(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """The average over a row of years without a gap, or over places that differ in nothing else."""
     over = wish.over or Over.PERIOD
-    facts = (
-        _years_in_a_row(question, catalogue)
-        if over is Over.PERIOD
-        else _rivals(question, over, wish.noun, catalogue)
-    )
+    facts: list[Fact] | Answer
+    if over is Over.PERIOD:
+        facts = _years_in_a_row(question, catalogue)
+    else:
+        over, facts = _rivals_in(question, over, wish.noun, catalogue)
     if not isinstance(facts, list):
         return facts
     refused = _cannot_be_added(question, facts, over, catalogue)
@@ -580,10 +600,10 @@ def _years_in_a_row(question: Question, catalogue: Catalogue) -> list[Fact] | An
         lead = _one(question, catalogue)
         if not isinstance(lead, Fact):
             return lead
-        row = sorted(_row(question, lead, catalogue), key=starts)
-        if disagree(row, Over.PERIOD):
-            return _refused(question, Missing.DISAGREEING, row)
-        facts = single(row, Over.PERIOD)
+        known = sorted(_row(question, lead, catalogue), key=starts)
+        if disagree(known, Over.PERIOD):
+            return _refused(question, Missing.DISAGREEING, known)
+        facts = single(known, Over.PERIOD)
     if not isinstance(facts, list):
         return facts
     if len(facts) < 2:

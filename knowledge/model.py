@@ -163,13 +163,14 @@ class Rule(StrEnum):
 
 
 class Over(StrEnum):
-    """The one thing in which figures differ that are set side by side."""
+    """The one thing in which figures differ that are set side by side; ROW is the first cell of a table row."""
 
     PERIOD = "period"
     PLACE = "place"
     ORGANISATION = "organisation"
     POPULATION = "population"
     MEASURE = "measure"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)

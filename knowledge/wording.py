@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from knowledge.alike import column, row
 from knowledge.computing import POINTS
 from knowledge.language import data, fold
 from knowledge.model import (
@@ -244,6 +245,8 @@ def _side(fact: Fact, over: Over) -> str:
             return f"{told(fact)} {fact.population}"
         case Over.MEASURE:
             return f"{said} {_about(fact)}"
+        case Over.ROW:
+            return f"{said} {_where(fact, over)}"
 
 
 def _beside_subject(fact: Fact) -> str:
@@ -270,8 +273,8 @@ def _where(fact: Fact, over: Over) -> str:
             return rows["at place"].format("", fact.place).strip()
         case Over.ORGANISATION:
             return rows["at organisation"].format("", fact.organisation).strip()
-        case Over.POPULATION | Over.MEASURE:
-            return rows["for group"].format(fact.population or fact.measure)
+        case Over.POPULATION | Over.MEASURE | Over.ROW:
+            return rows["for group"].format(_name(fact, over))
 
 
 def _name(fact: Fact, over: Over) -> str:
@@ -284,11 +287,15 @@ def _name(fact: Fact, over: Over) -> str:
             return fact.organisation or ""
         case Over.POPULATION | Over.MEASURE:
             return fact.population or fact.measure
+        case Over.ROW:
+            return (row(fact) or ("", fact.measure))[1]
 
 
 def _subject(fact: Fact, over: Over) -> str:
     """What figures side by side are about, in all that they do not differ in: "hulpvragen, Centrum, in 2024"."""
     pieces = [_about(fact)]
+    if over is Over.ROW:
+        pieces = [column(fact)]
     if over in (Over.POPULATION, Over.MEASURE):
         pieces = [fact.measure] if over is Over.POPULATION else []
     for at, said in ((Over.PLACE, fact.place), (Over.ORGANISATION, fact.organisation)):

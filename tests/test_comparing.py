@@ -590,6 +590,41 @@ def test_a_difference_that_a_letter_tells_goes_first() -> None:
     assert said.facts == ("woningen-meer",)
 
 
+def cell(place: str, column: str, value: int) -> Fact:
+    """As it is drawn from a table with a row for each district."""
+    return figure(
+        f"{place}-{column}",
+        value,
+        "aantal",
+        f"{place.lower()} {column}",
+        f"{{period}} was het aantal in {place} {{value}}.",
+        year(2023),
+        context=f"Klachten per wijk / Wijk : {place} | Klachten : {value} | Afgehandeld",
+        section="Klachten per wijk",
+        quote=f"Wijk: {place} | {column}: {value}",
+    )
+
+
+def test_rows_of_a_table_are_ranked_by_their_own_column() -> None:
+    table = Catalogue(
+        [
+            *(
+                cell(place, "Klachten", value)
+                for place, value in (("Noord", 30), ("Zuid", 45), ("Totaal", 75))
+            ),
+            *(
+                cell(place, "Afgehandeld", value)
+                for place, value in (("Noord", 29), ("Zuid", 20), ("Totaal", 49))
+            ),
+        ]
+    )
+    said = ask("Welke wijk heeft de meeste klachten?", table)
+    assert (said.value, said.facts) == ("45", ("Zuid-Klachten", "Noord-Klachten")), said.text
+    assert "het hoogst voor Zuid: 45, daarna voor Noord met 30" in said.text
+    assert ask("Welke wijk heeft de meeste afgehandelde klachten?", table).kind == "decline"
+    assert ask("Welke gemeente heeft de meeste klachten?", table).kind == "decline"
+
+
 # --- Reading what is wanted
 
 

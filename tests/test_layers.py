@@ -110,6 +110,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.wording": {
         "knowledge.model",
+        "knowledge.alike",
         "knowledge.computing",
         "knowledge.language",
         "knowledge.numbers",
