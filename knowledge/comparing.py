@@ -190,7 +190,10 @@ def _difference(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
 
 
 def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[Fact, Fact] | Answer | None:
-    """The figures of the two periods that are compared, the earlier first; None when only one was named."""
+    """The figures of the two periods that are compared: the one after "dan" first, otherwise the earlier one.
+
+    None when no period was named.
+    """
     left, right = _ends(question.periods), _ends(wish.against)
     one_year = len(left) == 1 and not right and question.periods[0].last is not None
     if wish.earlier or (wish.within and one_year):
@@ -213,7 +216,9 @@ def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[
         if isinstance(other, Choice):
             return other
         return _refused(question, Missing.PERIOD if known else _missing(other), known or _near(other))
-    return (earlier, later) if starts(earlier) <= starts(later) else (later, earlier)
+    if wish.than or starts(earlier) <= starts(later):
+        return earlier, later
+    return later, earlier
 
 
 def _missing(found: Answer | Fact) -> Missing:

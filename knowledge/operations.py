@@ -59,7 +59,8 @@ class Wish:
     `upward` tells whether more or less was asked, None when neither; for a ranking whether the highest is. `percent`
     asks for a change in percents, `truth` for yes or no. `over` is what the figures may differ in, `noun` the word that
     was said for it ("wijk"). `against` are the periods after "dan", `earlier` that it is the year before, `split` where
-    in the text the other side begins, `sided` that it begins with a word and not with a time, `within` that a single
+    in the text the other side begins, `than` that this is after
+    "dan", `sided` that it begins with a word and not with a time, `within` that a single
     period is the one in which it changed.
     """
 
@@ -73,6 +74,7 @@ class Wish:
     against: tuple[Period, ...] = ()
     earlier: bool = False
     split: int | None = None
+    than: bool = False
     sided: bool = False
     within: bool = False
 
@@ -223,13 +225,14 @@ def _difference(text: str) -> tuple[Wish, str] | None:
         truth=truth,
         earlier=earlier,
         split=split,
+        than=_than(rest) is not None,
         within=within,
     ), rest
 
 
 def _split(text: str) -> int | None:
     """Where the other side begins: after "dan", or after the last "en" that follows "tussen"."""
-    found = re.search(rf"(?<!\w){_rows()['dan']}(?!\w)", text)
+    found = _than(text)
     if found is None:
         between = _pattern("between").search(text)
         ends = [
@@ -237,6 +240,10 @@ def _split(text: str) -> int | None:
         ]
         found = ends[0] if ends else None
     return found.end() if found is not None else None
+
+
+def _than(text: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){_rows()['dan']}(?!\w)", text)
 
 
 def _apart(text: str) -> str:

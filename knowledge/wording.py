@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from knowledge.alike import column, row
@@ -367,7 +368,8 @@ def _changed(
     """How much more or less it is: the sentences, the working, and the caption."""
     rows = _sentences("computed")
     way = "same" if computation.amount.value == 0 else "up" if computation.up else "down"
-    in_time = computation.over is Over.PERIOD
+    # "van ... naar ..." is said of what goes on in time only.
+    in_time = computation.over is Over.PERIOD and _first(computation.facts[0]) < _first(computation.facts[-1])
     row = f"contrary {way}{'' if in_time else ' beside'}" if computation.contrary else way
     in_a_row = computation.rule in (Rule.TREND, Rule.LISTING)
     rule = Rule.DIFFERENCE if in_a_row else computation.rule
@@ -382,6 +384,10 @@ def _changed(
     between = rows["in time" if in_time else "beside"].format(sides[0], sides[-1])
     pieces = [rows[row].format(**{**filled, "sides": between}), rows["working"].format(working)]
     return pieces, working, rows[f"{way} caption"]
+
+
+def _first(fact: Fact) -> date:
+    return (fact.period.first or date.min) if fact.period is not None else date.min
 
 
 def _lacking(computation: Computation) -> str:

@@ -89,6 +89,24 @@ DIFFERENCES = [
         "Het steeg juist: dat is 120 meer",
     ),
     ("Hoeveel inwoners met een bijstandsuitkering zijn er meer dan in 2021?", "120", "120 meer"),
+    # The other way round in time
+    (
+        "Hoeveel woningen zijn er meer opgeleverd in 2021 dan in 2022?",
+        "25",
+        "120 in 2021 tegenover 95 in 2022",
+    ),
+    ("Hoeveel procent meer woningen zijn er opgeleverd in 2021 dan in 2022?", "26.3", "26,3% meer"),
+    ("Hoeveel woningen zijn er minder opgeleverd in 2021 dan in 2022?", "-25", "Het is juist meer"),
+    ("Zijn er in 2021 meer woningen opgeleverd dan in 2022?", "25", "Ja."),
+    ("Zijn er in 2022 meer woningen opgeleverd dan in 2021?", "-25", "Nee."),
+    ("Is het aantal hulpvragen in Centrum hoger dan in De Veste?", "20", "Ja."),
+    ("Waren er meer mannen dan vrouwen lid van een sportclub?", "-200", "Nee."),
+    ("Wat is het verschil tussen 2022 en 2023 in hulpvragen in De Veste?", "10", "van 290 in 2022 naar 300"),
+    (
+        "Wat is het verschil in boetes tussen 2023 en 2021?",
+        "13",
+        "13 boetes minder: van 44 in 2021 naar 31 in 2023",
+    ),
     (
         "Met hoeveel is het aantal inwoners met een bijstandsuitkering gestegen sinds 2021?",
         "120",
