@@ -6,6 +6,7 @@ another sort of time, is not put together but refused, with the reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -258,7 +259,7 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
     refusal: Answer = _refused(question, Missing.UNKNOWN_PART)
     for count in range(1, min(LONGEST_SIDE, len(after)) + 1):
         side = after[:count]
-        rest = replace(question, terms=tuple(term for term in question.terms if term not in side))
+        rest = _without(question, side)
         one = _one(rest, catalogue)
         if not isinstance(one, Fact):
             if isinstance(one, NoFigure) and one.nearest:
@@ -266,8 +267,7 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
             continue
         others: dict[str, Fact] = {}
         for own in _namings(rest, one, catalogue):
-            terms = tuple(term for term in question.terms if term not in own)
-            other = _one(replace(question, terms=terms), catalogue)
+            other = _one(_without(question, own), catalogue)
             if not isinstance(other, Fact) or other.id == one.id:
                 continue
             if all(carries(catalogue.entry(other.id), term) for term in side):
@@ -520,16 +520,45 @@ def _total(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         facts = _all_periods(question, catalogue)
         over = Over.PERIOD
     else:
-        sides = _sides(question, wish.split or 0, catalogue)
+        sides = _enumerated(question, wish.split or 0, catalogue)
         if not isinstance(sides, tuple):
             return sides
-        facts, over = list(sides[:2]), sides[2]
+        facts, over = sides
     if not isinstance(facts, list):
         return facts
     refused = _cannot_be_added(question, facts, over, catalogue)
     if refused is not None:
         return refused
     return Figures(facts[0], computation=together(facts, over))
+
+
+def _enumerated(question: Question, split: int, catalogue: Catalogue) -> tuple[list[Fact], Over] | Answer:
+    """The figures of things that stand in a row, the last after `split` ("A, B en C"), with what they differ in."""
+    commas = [found.end() for found in re.finditer(",", question.text[:split])]
+    between = [
+        [term for term in question.content if start <= term.at < end]
+        for start, end in pairwise((*commas, split))
+    ]
+    middle = [term for block in between for term in block]
+    sides = _sides(_without(question, middle), split, catalogue)
+    if not isinstance(sides, tuple):
+        return sides
+    one, other, over = sides
+    ends = (catalogue.entry(one.id), catalogue.entry(other.id))
+    named = [term for term in question.content if not all(carries(entry, term) for entry in ends)]
+    facts = [one]
+    for block in between:
+        found = _one(_without(question, [term for term in named if term not in block]), catalogue)
+        if not isinstance(found, Fact):
+            return found
+        if not block or not all(carries(catalogue.entry(found.id), term) for term in block):
+            return _refused(question, Missing.UNKNOWN_PART, facts)
+        facts.append(found)
+    return [*facts, other], over
+
+
+def _without(question: Question, terms: Sequence[Term]) -> Question:
+    return replace(question, terms=tuple(term for term in question.terms if term not in terms))
 
 
 def _all_periods(question: Question, catalogue: Catalogue) -> list[Fact] | Answer:

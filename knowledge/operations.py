@@ -334,7 +334,7 @@ def _total(text: str) -> tuple[Wish, str] | None:
         return None
     rest = _listed_years(_tidy(_pattern("together").sub(" ", text)))
     several = len(re.findall(_YEAR, rest)) > 1
-    joined = re.search(r"(?<!\w)en(?!\w)", rest)
+    joined = next(reversed(list(re.finditer(r"(?<!\w)en(?!\w)", rest))), None)
     if not several and joined is None:
         return None
     return Wish(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -111,9 +112,13 @@ def source(fact: Fact) -> str:
     return ", ".join(pieces)
 
 
-def label(fact: Fact) -> str:
-    """One line that tells the fact apart from others, with its figure: what a button or a list shows."""
-    when = f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
+def label(fact: Fact, where: str = "") -> str:
+    """One line that tells the fact apart from others, with its figure: what a button or a list shows.
+
+    `where` is the place or organisation, for figures that differ in that only.
+    """
+    when = f", {where}" if where else ""
+    when += f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
     if fact.kind is Kind.FIGURE and fact.amount is not None:
         expected = _sentences("scenarios").get(fact.scenario, "")
         return f"{expected}{' '.join(filter(None, (told(fact), _counted(fact), _measured(fact))))}{when}"
@@ -433,7 +438,19 @@ def _ranked(
 
 
 def _options(facts: Sequence[Fact]) -> tuple[Option, ...]:
-    return tuple(Option(label(fact), fact.id) for fact in facts)
+    alike = Counter((fact.measure, fact.population, fact.period) for fact in facts)
+    return tuple(
+        Option(
+            label(
+                fact,
+                (fact.place or fact.organisation or "")
+                if fact.kind is Kind.FIGURE and alike[(fact.measure, fact.population, fact.period)] > 1
+                else "",
+            ),
+            fact.id,
+        )
+        for fact in facts
+    )
 
 
 def _choice(answer: Choice) -> Said:

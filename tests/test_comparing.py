@@ -224,6 +224,11 @@ TOGETHER = [
         "120 + 95 + 210 = 425",
     ),
     ("Hoeveel speeltuinen zijn er in Centrum en De Veste bij elkaar?", "13", "4 in Centrum en 9 in De Veste"),
+    (
+        "Hoeveel hulpvragen waren er in Centrum, De Veste en Zandhoek samen in 2022?",
+        "830",
+        "310 + 290 + 230 = 830",
+    ),
     ("Hoeveel inwoners slaagden in 2022 en 2023 samen voor een taalcursus?", "390", "telt hierin vaker mee"),
     (
         "Hoeveel woningen zijn er gemiddeld per jaar opgeleverd van 2021 tot en met 2023?",
@@ -275,6 +280,8 @@ REFUSED = [
     ("Hoeveel meer hulpvragen waren er in Waterhoek dan in Centrum in 2022?", Missing.OVERLAP),
     # What has no sum or average
     ("Hoeveel inwoners met een bijstandsuitkering waren er in 2021 en 2022 samen?", Missing.NOT_ADDED),
+    ("Hoeveel hulpvragen waren er in Waterhoek, De Veste en Zandhoek samen in 2022?", Missing.OVERLAP),
+    ("Hoeveel hulpvragen waren er in Centrum, Ravenhorst en Zandhoek samen in 2022?", None),
     ("Wat was het ziekteverzuim gemiddeld per jaar?", Missing.NOT_ADDED),
     ("Wat was de wachttijd gemiddeld per jaar?", Missing.NOT_ADDED),
     ("Hoeveel inwoners hadden gemiddeld per jaar een bijstandsuitkering?", Missing.NOT_ADDED),
