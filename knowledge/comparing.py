@@ -255,7 +255,8 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
     The first words after it name the other side. The same question without them has one figure; with them in the place
     of the words that say where or about whom that one is, it has the other.
     """
-    after = [term for term in question.content if term.at >= split]
+    # General words too: a district may be called "Zuid".
+    after = [term for term in question.terms if term.at >= split]
     refusal: Answer = _refused(question, Missing.UNKNOWN_PART)
     for count in range(1, min(LONGEST_SIDE, len(after)) + 1):
         side = after[:count]
@@ -272,7 +273,11 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
                 continue
             if all(carries(catalogue.entry(other.id), term) for term in side):
                 others[other.id] = other
-        alike = [other for other in others.values() if incomparable(one, other) is None]
+        alike = [
+            other
+            for other in others.values()
+            if incomparable(one, other) is None and _is_named(rest, one, other, catalogue)
+        ]
         if len(alike) == 1:
             return one, alike[0], differs_in(one, alike[0]) or Over.MEASURE
         for other in others.values():
@@ -290,6 +295,13 @@ def _namings(question: Question, fact: Fact, catalogue: Catalogue) -> Iterator[l
             if named and named not in tried:
                 tried.append(named)
                 yield named
+
+
+def _is_named(question: Question, one: Fact, other: Fact, catalogue: Catalogue) -> bool:
+    """Whether the question names what sets the one figure apart from the other."""
+    over = differs_in(one, other) or Over.MEASURE
+    mine, theirs = (set(catalogue.vocabulary.text_ideas(str(attribute(fact, over)))) for fact in (one, other))
+    return any((mine - theirs).intersection(term.meaning.whole) for term in question.terms)
 
 
 def _compared(
@@ -433,6 +445,8 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
 
     A whole is no rival of its parts, nor a municipality of its districts.
     """
+    if not question.content:
+        return decide(question, catalogue)
     asked = question.periods
     if over is Over.PERIOD:
         question = replace(question, periods=())
@@ -536,7 +550,7 @@ def _enumerated(question: Question, split: int, catalogue: Catalogue) -> tuple[l
     """The figures of things that stand in a row, the last after `split` ("A, B en C"), with what they differ in."""
     commas = [found.end() for found in re.finditer(",", question.text[:split])]
     between = [
-        [term for term in question.content if start <= term.at < end]
+        [term for term in question.terms if start <= term.at < end]
         for start, end in pairwise((*commas, split))
     ]
     middle = [term for block in between for term in block]
@@ -545,7 +559,7 @@ def _enumerated(question: Question, split: int, catalogue: Catalogue) -> tuple[l
         return sides
     one, other, over = sides
     ends = (catalogue.entry(one.id), catalogue.entry(other.id))
-    named = [term for term in question.content if not all(carries(entry, term) for entry in ends)]
+    named = [term for term in question.terms if not all(carries(entry, term) for entry in ends)]
     facts = [one]
     for block in between:
         found = _one(_without(question, [term for term in named if term not in block]), catalogue)

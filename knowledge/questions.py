@@ -100,7 +100,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
     if wish.operation is Operation.DIFFERENCE and wish.split is not None:
         times, split = mentions(rest, today), wish.split
         after = tuple(time for time in times if time.start >= split)
-        side = min((term.at for term in question.content if term.at >= split), default=len(rest))
+        side = min((term.at for term in question.terms if term.at >= split), default=len(rest))
         wish = replace(
             wish,
             against=tuple(time.period for time in after),
