@@ -31,7 +31,7 @@ test: .venv/dev
 # Pins what pyproject.toml asks for and keeps the other pins; `make upgrade` takes the newest of everything.
 lock: .venv/dev
 	$(COMPILE) --output-file requirements.lock $(UPGRADE)
-	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock $(UPGRADE)
+	$(COMPILE) --group dev --group bench --constraints requirements.lock --output-file requirements-dev.lock $(UPGRADE)
 
 upgrade:
 	$(MAKE) lock UPGRADE=--upgrade

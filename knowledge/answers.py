@@ -10,9 +10,9 @@ from functools import partial
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
-from knowledge.computing import growth, items, remainder, share, total
+from knowledge.computing import growth, items, left_share, remainder, share, total
 from knowledge.language import data, fold, lemma
-from knowledge.matching import Found, carries, carries_head, find, says_itself
+from knowledge.matching import Found, carries, carries_head, find, says_itself, wholes
 from knowledge.model import (
     Answer,
     Choice,
@@ -25,7 +25,7 @@ from knowledge.model import (
     NoFigure,
     Scenario,
 )
-from knowledge.questions import Question
+from knowledge.questions import Question, Term
 
 MARGIN = 0.08
 """Facts that score this close to the best are as likely to be meant."""
@@ -77,6 +77,9 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
         if match.score >= best - MARGIN or _as_much_itself(question, match, found.matches[0], catalogue)
     ]
     leaders = _leaders(question, close, catalogue)
+    if found.unseen is not None and found.unseen >= best - MARGIN:
+        # More facts fit as well than can be told apart.
+        return Choice(tuple((leaders if len(leaders) > 1 else [match.fact for match in close])[:OPTIONS]))
     if len(leaders) == 1 or len({_told(fact) for fact in leaders}) == 1 or _is_one_figure(leaders):
         # The same told twice: by the latest letter.
         fact = max(leaders, key=lambda leader: leader.letter.date or date.min)
@@ -98,13 +101,18 @@ def _as_much_itself(question: Question, match: Match, best: Match, catalogue: Ca
     ):
         return False
     one, other = catalogue.entry(match.fact.id), catalogue.entry(best.fact.id)
-    return all(says_itself(one, term) for term in question.terms if says_itself(other, term))
+    return all(
+        says_itself(one, term, catalogue) for term in question.terms if says_itself(other, term, catalogue)
+    )
 
 
 def _worked_out(question: Question, catalogue: Catalogue) -> Answer | None:
     """What can be worked out where no letter gives the figure itself; None when nothing can."""
     computation = None
-    if question.asked is Asked.SHARE:
+    if question.asked is Asked.SHARE and (question.rest or question.negated):
+        left = _left_over(replace(question, asked=Asked.COUNT), catalogue)
+        computation = left_share(left.facts[0], left.facts[1:]) if left is not None else None
+    elif question.asked is Asked.SHARE:
         computation = _share(question, catalogue)
     elif question.asked is Asked.COUNT and question.sum:
         computation = _sum(question, catalogue)
@@ -120,10 +128,29 @@ def _share(question: Question, catalogue: Catalogue) -> Computation | None:
     part = _one_figure(replace(question, asked=Asked.COUNT), catalogue)
     if part is None:
         return None
+    return share_of(question, part, catalogue)
+
+
+def share_of(question: Question, part: Fact, catalogue: Catalogue) -> Computation | None:
+    """The share of a figure in the whole that the question names: by its number, or by words that only that one has."""
     wholes = [fact for fact in catalogue.ancestors(part) if fact.kind is Kind.FIGURE]
-    numbers = {term.word for term in question.terms if term.number}
-    named = [fact for fact in wholes if fact.amount is not None and f"{fact.amount.value:f}" in numbers]
-    return share(part, (named or wholes)[0]) if wholes else None
+    if not wholes:
+        return None
+    numbers = {number for term in question.terms if term.number and (number := _number(term))}
+    if numbers:
+        wholes = [fact for fact in wholes if fact.amount is not None and str(fact.amount.value) in numbers]
+        return share(part, wholes[0]) if wholes else None
+
+    def named(whole: Fact) -> int:
+        keys = catalogue.entry(whole.id).keys
+        return sum(any(not key.isdisjoint(term.meaning.all) for key in keys) for term in question.terms)
+
+    return share(part, max(wholes, key=named))
+
+
+def _number(term: Term) -> str | None:
+    """The number that a word of a question is, without its points: "1.200"."""
+    return next((idea[1:] for idea in term.meaning.whole if idea.startswith("#")), None)
 
 
 def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:
@@ -142,11 +169,17 @@ def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:
 def _sum(question: Question, catalogue: Catalogue) -> Computation | None:
     """Parts of one whole that together carry all that is asked, each something that the others do not."""
     computations = []
-    for whole in catalogue:
+    for whole in wholes(question, catalogue):
         parts = [catalogue.entry(part.id) for part in catalogue.parts_of(whole.fact.id)]
-        telling = [term for term in question.content if not all(carries(part, term) for part in parts)]
-        named = [part for part in parts if any(carries(part, term) for term in telling)]
-        covered = all(any(carries(part, term) for part in named) for term in question.content)
+        carried = {
+            part.slot: {term.word for term in question.content if carries(part, term, catalogue)}
+            for part in parts
+        }
+        telling = [
+            term for term in question.content if not all(term.word in carried[part.slot] for part in parts)
+        ]
+        named = [part for part in parts if any(term.word in carried[part.slot] for term in telling)]
+        covered = all(any(term.word in carried[part.slot] for part in named) for term in question.content)
         if len(telling) > 1 and 1 < len(named) < len(parts) and covered:
             computations.append(total([part.fact for part in named]))
     return computations[0] if len(computations) == 1 else None
@@ -247,6 +280,7 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
                 elif not _tells_other(question, fact, whole, catalogue):
                     dropped.add(fact.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
+    facts = _at_home(question, facts)
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
@@ -288,15 +322,18 @@ def _tells_more(question: Question, part: Fact, whole: Fact, catalogue: Catalogu
     if part.context is None:
         return False
     one, other = catalogue.entry(part.id), catalogue.entry(whole.id)
-    mine = {term.word for term in question.terms if says_itself(one, term)}
-    theirs = {term.word for term in question.terms if says_itself(other, term)}
+    mine = {term.word for term in question.terms if says_itself(one, term, catalogue)}
+    theirs = {term.word for term in question.terms if says_itself(other, term, catalogue)}
     return mine > theirs
 
 
 def _tells_other(question: Question, part: Fact, whole: Fact, catalogue: Catalogue) -> bool:
     """Whether a drawn part itself carries a word of the question that its whole does not."""
     one, other = catalogue.entry(part.id), catalogue.entry(whole.id)
-    return any(says_itself(one, term) and not says_itself(other, term) for term in question.terms)
+    return any(
+        says_itself(one, term, catalogue) and not says_itself(other, term, catalogue)
+        for term in question.terms
+    )
 
 
 def _says_more(other: Fact, fact: Fact) -> bool:
@@ -316,6 +353,20 @@ def _realised(question: Question, facts: Sequence[Fact]) -> list[Fact]:
     return list(facts) if question.scenarios or not realised else realised
 
 
+def _at_home(question: Question, facts: Sequence[Fact]) -> list[Fact]:
+    """Where no place is asked for, the figures of the municipality that writes, rather than those of its neighbours."""
+    if any(term.place for term in question.content):
+        return list(facts)
+    home = [fact for fact in facts if fact.place and fact.letter.sender and is_home(fact)]
+    return [fact for fact in facts if fact in home or not fact.place] if home else list(facts)
+
+
+def is_home(fact: Fact) -> bool:
+    """Whether the fact is of the place whose municipality wrote the letter."""
+    place, sender = (fold(text or "") for text in (fact.place, fact.letter.sender))
+    return re.search(rf"(?<!\w){re.escape(place)}(?!\w)", sender) is not None
+
+
 def _latest(facts: Sequence[Fact]) -> list[Fact]:
     """Of figures for the same at several times, the latest: last year's number stays approved, and is not asked for."""
 
@@ -323,15 +374,14 @@ def _latest(facts: Sequence[Fact]) -> list[Fact]:
         unit = fact.amount.unit if fact.amount else None
         return (fact.measure, fact.population, fact.organisation, fact.place, unit, fact.scenario)
 
+    latest: dict[tuple[object, ...], date] = {}
+    for fact in facts:
+        if fact.kind is Kind.FIGURE:
+            latest[same(fact)] = max(_ends(fact), latest.get(same(fact), date.min))
     return [
         fact
         for fact in facts
-        if fact.kind is not Kind.FIGURE
-        or not any(
-            _ends(other) > _ends(fact) > date.min and same(other) == same(fact)
-            for other in facts
-            if other.kind is Kind.FIGURE
-        )
+        if fact.kind is not Kind.FIGURE or _ends(fact) in (date.min, latest[same(fact)])
     ]
 
 

@@ -16,6 +16,7 @@ class Asked(StrEnum):
     TIMES = "times"
     MONEY = "money"
     SHARE = "share"
+    LEVEL = "level"
     DURATION = "duration"
     WHEN = "when"
     WHO = "who"

@@ -1,96 +1,69 @@
-"""The index that questions run on: which facts carry which ideas, kept in step with the store."""
+"""The facts as questions find them: an index by idea and property, kept in step with the store."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from math import log
 
-from knowledge.asking import Asked, asked_by
-from knowledge.language import TEXT_LIMIT, data, fold, lemma, parts, words
-from knowledge.model import Amount, Fact, Kind
-from knowledge.phrases import counts_persons
-from knowledge.places import place_name
+from knowledge.entries import Entry, Scribe, names
+from knowledge.index import Buckets, Index, Slots, as_slots
+from knowledge.language import data, fold, lemma, words
+from knowledge.model import Fact, Kind, Period
 from knowledge.spelling import Speller
-from knowledge.tags import Tag, joined_verb, tokens
-from knowledge.vocabulary import Vocabulary, fillers, light, question_words
+from knowledge.vocabulary import ITSELF, Meaning, Vocabulary, fillers, light, question_words
 
-STRONG = 1.0
-STATED = 0.9
-ITEM = 0.8
-WHOLE = 0.75
-AROUND = 0.66
-SETTING = 0.3
-"""Weights of an idea by where it stands: own fields, sentence, items, its whole, words around, heading."""
+LONGEST_SPAN = 100
+"""Years of a period that are filed one by one; a longer one is filed as a period without an end."""
+LONGEST = 20
+"""Words beyond which the length of what a fact is about makes no difference."""
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A fact with its ideas.
-
-    `head` are the ideas of the first noun of the measure ("*organisaties* voor jobcoaching"), `lead` those of the first
-    three, `measure` those of each of its words that is not general, `keys` these and those of the population: what the
-    fact is about. `counts` are the ideas of what a figure can be said to count, `counted_parts` also those of parts of
-    compounds. `nouns` are those of the nouns in the measure of a drawn figure; `change` tells that such a figure is a
-    difference. `tells` is set for a statement whose measure asks a question itself ("wie de Wsw-medewerkers
-    begeleidt"): that is the question it answers.
-    """
-
-    fact: Fact
-    ideas: Mapping[str, float]
-    head: frozenset[str]
-    lead: tuple[frozenset[str], ...]
-    keys: tuple[frozenset[str], ...]
-    measure: tuple[frozenset[str], ...]
-    counts: frozenset[str]
-    counted_parts: frozenset[str]
-    nouns: tuple[frozenset[str], ...] = ()
-    change: bool = False
-    tells: Asked | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A word of measure or population: all its ideas, those of the word as a whole, and whether it is general."""
-
-    text: str
-    ideas: frozenset[str]
-    exact: frozenset[str]
-    general: bool
+Term = tuple[str, str, str]
 
 
 class Catalogue:
     """Facts by idea. Facts come and go one by one, at a cost that does not depend on how many there are."""
 
-    def __init__(self, facts: Iterable[Fact], terms: Iterable[tuple[str, str, str]] = ()) -> None:
-        self.vocabulary = Vocabulary(terms)
+    def __init__(self, facts: Iterable[Fact], terms: Iterable[Term] = ()) -> None:
+        self._terms = frozenset(terms)
+        self._places: Counter[str] = Counter()
+        self.vocabulary = Vocabulary(sorted(self._terms), self._places)
         self.speller = Speller(_general_words())
-        self._entries: dict[str, Entry] = {}
-        self._postings: dict[str, dict[str, float]] = defaultdict(dict)
+        self._scribe = Scribe(self.vocabulary)
+        self._facts: dict[str, Fact] = {}
+        self._slots: dict[str, int] = {}
+        self._entries: list[Entry | None] = []
         self._parts: dict[str, dict[str, None]] = defaultdict(dict)
-        self._order: dict[str, int] = {}
+        self._index = Index()
+        self._buckets = Buckets()
+        self._all = as_slots(())
         self._facts = {fact.id: fact for fact in facts}
         for fact in self._facts.values():
-            self._index(fact)
+            self._add(fact)
+
+    # --- Single facts
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._all)
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries.values())
+        """All facts, in the order of the store."""
+        return self.entries(self._all)
 
     def get(self, fact_id: str) -> Fact | None:
         """The fact with this id, None when there is none to show."""
-        entry = self._entries.get(fact_id)
-        return entry.fact if entry else None
+        return self._facts.get(fact_id)
 
     def entry(self, fact_id: str) -> Entry:
-        """The fact with its ideas; KeyError for an unknown id."""
-        return self._entries[fact_id]
+        """The fact with what it is about; KeyError for an unknown id."""
+        entry = self._entries[self._slots[fact_id]]
+        if entry is None:
+            raise KeyError(fact_id)
+        return entry
 
     def parts_of(self, fact_id: str) -> tuple[Fact, ...]:
         """The figures that the fact is made up of, as far as the letters give them, in the order of the store.
@@ -103,7 +76,7 @@ class Catalogue:
             fact for fact in found if fact is not None and whole is not None and _counts_as(fact, whole)
         )
         sums_up = whole is None or sum(map(_value, parts)) <= _value(whole)
-        return tuple(sorted(parts, key=lambda part: self._order[part.id])) if sums_up else ()
+        return tuple(sorted(parts, key=lambda part: self._slots[part.id])) if sums_up else ()
 
     def all_parts_of(self, fact_id: str) -> tuple[Fact, ...]:
         """The figures that the fact is made up of, and theirs."""
@@ -125,198 +98,219 @@ class Catalogue:
             fact = whole
         return tuple(found)
 
-    def with_idea(self, idea: str) -> Mapping[str, float]:
-        """Fact ids that carry the idea, with its weight."""
-        return self._postings.get(idea, {})
+    # --- Finding
+
+    @property
+    def everything(self) -> Slots:
+        """All facts."""
+        return self._all
+
+    def carriers(self, meaning: Meaning, least: float) -> Slots:
+        """The facts that carry a word at least so surely."""
+        return self._index.carriers(meaning, least)
+
+    def degree(self, entry: Entry, meaning: Meaning) -> float:
+        """How surely a fact carries a word, from 0 to 1."""
+        return self._index.degree(meaning, entry.slot)
+
+    def carries_any(self, entry: Entry, ideas: Iterable[str]) -> bool:
+        """Whether a fact carries one of these ideas at all."""
+        return self._index.carries_any(entry.slot, ideas)
+
+    def ideas(self) -> frozenset[str]:
+        """All ideas that any fact carries."""
+        return self._index.ideas()
+
+    def has_idea(self, ideas: Iterable[str]) -> bool:
+        """Whether any fact carries one of these ideas at all."""
+        return any(self._index.count(idea) for idea in ideas)
+
+    def with_idea(self, idea: str) -> dict[str, float]:
+        """Ids of the facts that carry the idea, with its weight."""
+        weights = self._index.weights(idea)
+        return {entry.fact.id: weights[entry.slot] for entry in self.entries(as_slots(weights))}
 
     def rarity(self, ideas: Iterable[str]) -> float:
         """How much finding one of these ideas tells: 1 when a single fact has it, towards 0 when all do."""
-        spread = max((len(self._postings.get(idea, ())) for idea in ideas), default=0)
-        return log((1 + len(self._entries)) / (1 + spread) + 1) / log(len(self._entries) + 2)
+        spread = max((self._index.count(idea) for idea in ideas), default=0)
+        return log((1 + len(self)) / (1 + spread) + 1) / log(len(self) + 2)
+
+    def of_kinds(self, kinds: Iterable[Kind]) -> Slots:
+        """The facts of these kinds."""
+        return self._buckets.within(("kind", kind) for kind in kinds)
+
+    @property
+    def drawn(self) -> Slots:
+        """The facts that were drawn from the text of a letter."""
+        return self._buckets["drawn"]
+
+    @property
+    def asking(self) -> Slots:
+        """The statements whose measure asks a question itself."""
+        return self._buckets["asking"]
+
+    @property
+    def wholes(self) -> Slots:
+        """The facts that others are part of."""
+        return as_slots(
+            self._slots[whole] for whole in self._parts if self._parts[whole] and whole in self._facts
+        )
+
+    def about(self, period: Period) -> Slots:
+        """The facts of any year of a period, and those of a period without a beginning or end."""
+        return self._buckets.within((*_years(period), "open"))
+
+    def entries(self, slots: Iterable[int]) -> Iterator[Entry]:
+        """The facts in these slots, in the order of the store."""
+        found = (self._entries[slot] for slot in slots)
+        return (entry for entry in found if entry is not None)
+
+    def broadest(self, slots: Slots, most: int) -> list[Entry]:
+        """At most so many of these facts: those that say least beside what they are about first, then the latest."""
+        if len(slots) <= most:
+            return list(self.entries(slots))
+        found: list[int] = []
+        for size in range(LONGEST + 1):
+            sized = slots & self._buckets["size", size]
+            if len(found) + len(sized) <= most:
+                found += sized
+                continue
+            for year in (*self._latest_years(), "undated"):
+                if sized and len(found) < most:
+                    of_year = sized & self._buckets[year]
+                    found += list(of_year)[: most - len(found)]
+                    sized -= of_year
+            if len(found) >= most:
+                break
+        return list(self.entries(found))
+
+    def _latest_years(self) -> list[int]:
+        return sorted((key for key in self._buckets if isinstance(key, int)), reverse=True)
+
+    # --- Keeping up
 
     def update(self, changed: Mapping[str, Fact | None]) -> None:
         """Takes in changed and new facts, and drops those that are None; parts follow their whole."""
-        touched = dict(changed)
-        for fact_id in changed:
-            touched |= {
-                part: self._facts.get(part) for part in self._descendants(fact_id) if part not in changed
-            }
-        for fact_id, fact in touched.items():
+        ids = dict.fromkeys(chain(changed, *(self._descendants(fact_id) for fact_id in changed)))
+        for fact_id in ids:
             self._drop(fact_id)
+        for fact_id, fact in changed.items():
             if fact is None:
                 self._facts.pop(fact_id, None)
             else:
                 self._facts[fact_id] = fact
-        for fact in touched.values():
-            if fact is not None:
-                self._index(fact)
+        for fact_id in ids:
+            if (kept := self._facts.get(fact_id)) is not None:
+                self._add(kept)
 
-    def _descendants(self, fact_id: str) -> set[str]:
-        found: set[str] = set()
+    def reword(self, terms: Iterable[Term]) -> None:
+        """Takes in the terms as they are now: the facts that carry a word of a changed term are read anew."""
+        new = frozenset(terms)
+        changed = new ^ self._terms
+        slots = self._all if self._is_everywhere(changed) else self._with_words(changed)
+        facts = [entry.fact for entry in self.entries(slots)]
+        for fact in facts:
+            self._drop(fact.id)
+        self._terms = new
+        self.vocabulary = Vocabulary(sorted(new), self._places)
+        self._scribe = Scribe(self.vocabulary)
+        for fact in facts:
+            self._add(fact)
+
+    @staticmethod
+    def _is_everywhere(terms: Iterable[Term]) -> bool:
+        """Whether a term is of nothing but small words, by which no fact can be found."""
+        return any(not _telling(phrase) for *phrases, _ in terms for phrase in phrases)
+
+    def _with_words(self, terms: Iterable[Term]) -> Slots:
+        found = as_slots(())
+        for *phrases, _ in terms:
+            for phrase in phrases:
+                carriers = [
+                    as_slots(self._index.weights(ITSELF + word))
+                    | as_slots(self._index.weights(ITSELF + base))
+                    for word, base in _telling(phrase)
+                ]
+                found |= carriers[0].intersection(*carriers)
+        return found
+
+    def _descendants(self, fact_id: str) -> list[str]:
+        found: dict[str, None] = {}
         waiting = [fact_id]
         while waiting:
             for part in self._parts.get(waiting.pop(), ()):
                 if part not in found:
-                    found.add(part)
+                    found[part] = None
                     waiting.append(part)
-        return found
+        return list(found)
 
     def _drop(self, fact_id: str) -> None:
-        entry = self._entries.pop(fact_id, None)
-        if entry is None:
+        slot = self._slots.get(fact_id)
+        entry = self._entries[slot] if slot is not None else None
+        if entry is None or slot is None:
             return
-        for idea in entry.ideas:
-            self._postings[idea].pop(fact_id, None)
+        self._index.remove(slot, self._scribe.ideas(entry.fact, self.ancestors(entry.fact)))
+        self._buckets.remove(slot, *_properties(entry))
+        self._all.discard(slot)
+        if place := _one_word(entry.fact.place):
+            self._places[place] -= 1
+            if not self._places[place]:
+                del self._places[place]
+        self._entries[slot] = None
         if entry.fact.part_of:
             self._parts[entry.fact.part_of].pop(fact_id, None)
 
-    def _index(self, fact: Fact) -> None:
-        self._order.setdefault(fact.id, len(self._order))
-        ideas = dict.fromkeys(self._numbers(fact), STRONG)
-        for text, weight in self._texts(fact):
-            for idea, sureness in self.vocabulary.text_ideas(text).items():
-                ideas[idea] = max(weight * sureness, ideas.get(idea, 0.0))
-        measure, population = self._read(fact.measure), self._read(fact.population or "")
-        keys = [word for word in (*measure, *population) if not word.general]
-        organisation = {word.text for word in self._read(fact.organisation or "")}
-        unit = self._read(fact.amount.unit) if fact.amount else []
-        counted = [word for word in (*measure, *population, *unit) if word.text not in organisation]
-        if fact.context is not None and (
-            population or (fact.amount is not None and fact.amount.unit not in ("personen", "aantal"))
-        ):
-            # What is measured of a drawn figure names all sorts of things beside what is counted.
-            persons = [
-                word
-                for word in measure
-                if fact.amount is not None and fact.amount.unit == "personen" and counts_persons(word.text)
-            ]
-            counted = [*population, *unit, *persons]
-            if fact.amount is not None and fact.amount.unit in _MEASURED:
-                # "hoeveel restafval": an amount is of what is measured.
-                counted += measure
-        self._entries[fact.id] = Entry(
-            fact=fact,
-            ideas=ideas,
-            head=next((word.ideas for word in measure if not _is_adjective(word.text)), frozenset()),
-            lead=tuple(word.ideas for word in measure[:3]),
-            keys=tuple(word.ideas for word in keys),
-            measure=tuple(word.ideas for word in measure if not word.general),
-            counts=frozenset[str]().union(*(word.exact for word in counted)),
-            counted_parts=frozenset[str]().union(*(word.ideas for word in counted)),
-            nouns=tuple(word.ideas for word in measure if word.text in _nouns(fact) and not word.general),
-            change=fact.context is not None and fact.amount is not None and _is_change(fact.measure),
-            tells=asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT and not fact.context else None,
-        )
-        for idea, weight in ideas.items():
-            self._postings[idea][fact.id] = weight
+    def _add(self, fact: Fact) -> None:
+        slot = self._slots.setdefault(fact.id, len(self._entries))
+        if slot == len(self._entries):
+            self._entries.append(None)
+        entry = self._entries[slot] = self._scribe.entry(slot, fact)
+        self._index.add(slot, self._scribe.ideas(fact, self.ancestors(fact)))
+        self._buckets.add(slot, *_properties(entry))
+        self._all.add(slot)
+        if place := _one_word(fact.place):
+            self._places[place] += 1
+        for name in names(fact):
+            self.speller.add_name(name)
         if fact.part_of:
             self._parts[fact.part_of][fact.id] = None
 
-    def _numbers(self, fact: Fact) -> Iterator[str]:
-        """The numbers that a question may name while it is about this fact: its own and those of what it is part of."""
-        for one in (fact, *self.ancestors(fact)):
-            if one.amount is not None:
-                yield number_idea(one.amount)
-            for text in (*_own_texts(one), *one.items):
-                yield from (f"#{word.text}" for word in words(fold(text, TEXT_LIMIT)) if word.text.isdigit())
 
-    def _read(self, text: str) -> list[_Key]:
-        """The content words of a text with what they mean, also as a part of a phrase."""
-        row = words(fold(text, TEXT_LIMIT))
-        extra: list[set[str]] = [set() for _ in row]
-        for first, past, idea, _ in self.vocabulary.phrases([lemma(word.text) for word in row]):
-            for at in range(first, past):
-                extra[at].add(idea)
-        found = []
-        for word, also in zip(row, extra, strict=True):
-            if word.text not in fillers() and word.text not in question_words():
-                meaning = self.vocabulary.meaning(word.text)
-                # What comes before the head of a compound tells which: 'wsw' of 'wsw-medewerker'.
-                exact = also.union(meaning.whole, *(meaning.parts[:-1] if meaning.divided else ()))
-                general = lemma(word.text) in light() or lemma(word.text) in _asking_words()
-                found.append(
-                    _Key(word.text, frozenset(also.union(meaning.flat())), frozenset(exact), general)
-                )
-        return found
-
-    def _texts(self, fact: Fact) -> Iterator[tuple[str, float]]:
-        yield from ((text, STRONG) for text in _own_texts(fact))
-        yield from ((item, ITEM) for item in fact.items)
-        yield fact.statement.replace("{value}", " ").replace("{period}", " "), STATED
-        if fact.context:
-            verb = joined_verb(tokens(f"{fact.statement} {fact.text or ''}".removesuffix(".")))
-            if verb is not None:
-                yield verb, STATED
-            named = words(fold(f"{fact.measure} {fact.population or ''}"))
-            yield " ".join(part for word in named for part in parts(word.text)[:-1]), AROUND
-        for whole in self.ancestors(fact):
-            yield from ((text, WHOLE) for text in _own_texts(whole))
-        around = (fact.context, f"{fact.section or ''} {fact.letter.title}") if fact.context else ()
-        yield from ((text, AROUND) for text in around if text)
-        for text in (fact.section, fact.letter.title):
-            if text:
-                yield text, SETTING
-        # What a letter tells without a figure holds for its sender's place; a figure may be of a part or of more.
-        if fact.letter.sender and fact.kind not in (Kind.FIGURE, Kind.DATE):
-            yield (
-                " ".join(word.text for word in words(fold(fact.letter.sender)) if place_name(word.text)),
-                STATED,
-            )
-        for text in (*_own_texts(fact), *fact.items, fact.statement, fact.context or ""):
-            for word in words(fold(text, TEXT_LIMIT)):
-                for part in re.split("[/-]", word.text):
-                    self.speller.add_name(part)
-                self.speller.add_name(word.text)
+def _properties(entry: Entry) -> Iterator[object]:
+    """By what a fact is filed beside its ideas."""
+    fact = entry.fact
+    yield "kind", fact.kind
+    yield "size", min(len(entry.keys), LONGEST)
+    if fact.context is not None:
+        yield "drawn"
+    if entry.tells is not None:
+        yield "asking"
+    if fact.period is None:
+        yield "undated"
+    else:
+        yield from _years(fact.period)
 
 
-def _is_change(measure: str) -> bool:
-    words_ = data("drawing")["change"]
-    first = fold(measure).split(" ")[0]
-    return first in words_["up"] or first in words_["down"]
+def _years(period: Period) -> Sequence[object]:
+    """The years of a period, and "open" for one that begins or ends at no known time."""
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return ((first or last or date.min).year, "open")
+    span = range(first.year, last.year + 1)
+    return tuple(span) if len(span) <= LONGEST_SPAN else (last.year, "open")
 
 
-def _nouns(fact: Fact) -> frozenset[str]:
-    """The nouns and names in the measure of a drawn figure, folded."""
-    if fact.context is None:
-        return frozenset()
-    named = (token for token in tokens(fact.measure) if token.tag in (Tag.NOUN, Tag.NAME))
-    return frozenset(word.text for token in named for word in words(fold(token.text)))
+def _one_word(place: str | None) -> str | None:
+    """The name of a place that is one word, folded, without the words before it ("de gemeente Almelo")."""
+    named = [word.text for word in words(fold(place or "")) if word.text not in fillers()]
+    named = [word for word in named if lemma(word) not in light()]
+    return named[0] if len(named) == 1 else None
 
 
-_MEASURED = (
-    "euro",
-    "fte",
-    "kilo",
-    "ton",
-    "liter",
-    "km",
-    "hectare",
-    "m2",
-    "m3",
-    "kwh",
-    "mw",
-    "gwh",
-    "kg per inwoner",
-    "uur",
-    "weken",
-    "dagen",
-    "maanden",
-    "jaar",
-    "keer",
-)
-"""Units that measure something rather than count things."""
-
-
-def _own_texts(fact: Fact) -> tuple[str, ...]:
-    texts = (
-        fact.measure,
-        fact.population,
-        fact.organisation,
-        fact.place,
-        fact.text,
-        fact.amount.unit if fact.amount else None,
-    )
-    return tuple(text for text in texts if text)
+def _telling(phrase: str) -> list[tuple[str, str]]:
+    """The words of a phrase by which facts can be found, with their dictionary forms."""
+    empty = fillers() | question_words()
+    return [(word.text, lemma(word.text)) for word in words(fold(phrase)) if word.text not in empty]
 
 
 def _counts_as(part: Fact, whole: Fact) -> bool:
@@ -332,14 +326,12 @@ def _value(fact: Fact) -> Decimal:
 
 
 @cache
-def _asking_words() -> frozenset[str]:
-    """Words in a measure that only say that it is a meaning or a reason."""
-    own = data("asking")["own"]
-    return frozenset((*own["what is"], *own["why"]))
-
-
-def _general_words() -> Iterator[str]:
+def _general_words() -> tuple[str, ...]:
     """The words of the shipped lists, so that a misspelt ordinary word is recognised for what it is."""
+    return tuple(dict.fromkeys(_listed_words()))
+
+
+def _listed_words() -> Iterator[str]:
     yield from fillers()
     yield from question_words()
     yield from light()
@@ -359,14 +351,3 @@ def _general_words() -> Iterator[str]:
     for group in data("places")["places"].values():
         for place in group:
             yield from (word.text for word in words(fold(place)))
-
-
-def number_idea(amount: Amount) -> str:
-    """The idea of a figure, as a question that names it carries it: '#1200'."""
-    return f"#{amount.value.normalize():f}"
-
-
-def _is_adjective(word: str) -> bool:
-    """Whether a word looks like an inflected adjective ("*externe* organisaties"): nouns and verbs rarely do."""
-    base = lemma(word)
-    return word.endswith("e") and base != word and not base.endswith(("e", "en"))

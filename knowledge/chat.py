@@ -7,6 +7,9 @@ from functools import cache
 
 from knowledge.language import data, fold
 
+DROPPED = "dropped"
+"""What was asked before is of no concern any more ("laat maar")."""
+
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -18,7 +21,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def small_talk(text: str) -> str | None:
-    """The topic (hello, thanks, help) when the whole text is nothing but that, None for a question.
+    """The topic (hello, thanks, help, dropped) when the whole text is nothing but that, None for a question.
 
     A text without a single letter or digit (only emoji, only a mention that was removed) asks for help.
     """

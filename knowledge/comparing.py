@@ -271,7 +271,7 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
             other = _one(_without(question, own), catalogue)
             if not isinstance(other, Fact) or other.id == one.id:
                 continue
-            if all(carries(catalogue.entry(other.id), term) for term in side):
+            if all(carries(catalogue.entry(other.id), term, catalogue) for term in side):
                 others[other.id] = other
         alike = [
             other
@@ -348,6 +348,29 @@ def _apart(one: Fact, other: Fact) -> bool:
     return (high is not None and least is not None and high < least) or (
         most is not None and low is not None and most < low
     )
+
+
+def between(question: Question, earlier: Fact, later: Fact, wish: Wish, catalogue: Catalogue) -> Answer:
+    """The difference between two figures that were told one after the other."""
+    over = _difference_of(earlier, later)
+    turned = starts(later) < starts(earlier) if over is Over.PERIOD else value(later) < value(earlier)
+    if turned and (over is Over.PERIOD or wish.upward is None):
+        earlier, later = later, earlier
+    return _compared(question, wish, (earlier, later), over, catalogue)
+
+
+def _difference_of(one: Fact, other: Fact) -> Over:
+    """What two figures differ in: their time where they are about the very same, otherwise the measure."""
+    if subject(one, Over.PERIOD) == subject(other, Over.PERIOD) and one.period != other.period:
+        return Over.PERIOD
+    return differs_in(one, other) or Over.MEASURE
+
+
+def added(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> Answer:
+    """What figures that were told one after the other are together."""
+    over = _difference_of(facts[0], facts[1])
+    refused = _cannot_be_added(question, facts, over, catalogue)
+    return refused or Figures(facts[0], computation=together(facts, over))
 
 
 # --- In the course of time
@@ -503,7 +526,7 @@ def _may_be_ranked(question: Question, fact: Fact, over: Over, noun: str, catalo
     entry = catalogue.entry(fact.id)
     # What stands around a drawn figure speaks of other figures as well: its own words must say it all.
     says = carries if fact.context is None else says_itself
-    if not all(says(entry, term) for term in question.content):
+    if not all(says(entry, term, catalogue) for term in question.content):
         return False
     if over is Over.ROW:
         rows = data("conditions")["operations"]
@@ -559,13 +582,13 @@ def _enumerated(question: Question, split: int, catalogue: Catalogue) -> tuple[l
         return sides
     one, other, over = sides
     ends = (catalogue.entry(one.id), catalogue.entry(other.id))
-    named = [term for term in question.terms if not all(carries(entry, term) for entry in ends)]
+    named = [term for term in question.terms if not all(carries(entry, term, catalogue) for entry in ends)]
     facts = [one]
     for block in between:
         found = _one(_without(question, [term for term in named if term not in block]), catalogue)
         if not isinstance(found, Fact):
             return found
-        if not block or not all(carries(catalogue.entry(found.id), term) for term in block):
+        if not block or not all(carries(catalogue.entry(found.id), term, catalogue) for term in block):
             return _refused(question, Missing.UNKNOWN_PART, facts)
         facts.append(found)
     return [*facts, other], over

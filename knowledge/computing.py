@@ -31,6 +31,16 @@ def remainder(whole: Fact, parts: Sequence[Fact]) -> Computation | None:
     return Computation(Rule.REMAINDER, Amount(left, _unit(whole), _qualifier(whole, *parts)), (whole, *parts))
 
 
+def left_share(whole: Fact, parts: Sequence[Fact]) -> Computation | None:
+    """Which percentage of `whole` is left without `parts`; None when nothing is, or they do not count the same."""
+    left = remainder(whole, parts)
+    if left is None:
+        return None
+    percentage = (100 * left.amount.value / _value(whole)).quantize(_TENTH, ROUND_HALF_UP)
+    amount = Amount(_plain(percentage), "%", left.amount.qualifier)
+    return Computation(Rule.LEFT_SHARE, amount, (whole, *parts))
+
+
 def growth(before: Fact, after: Fact) -> Computation | None:
     """By how much the figure rises from `before` to `after`; None when it does not, or they do not count the same."""
     rise = _value(after) - _value(before)

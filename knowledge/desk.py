@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 from knowledge.catalogue import Catalogue
-from knowledge.chat import small_talk
+from knowledge.chat import DROPPED, small_talk
 from knowledge.comparing import answer as answer_to
-from knowledge.dialogue import Dialogue, Memory, begin, follow
+from knowledge.dialogue import Dialogue, Memory, begin, follow, in_context
 from knowledge.language import QUESTION_LIMIT
 from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
 from knowledge.questions import NOTHING, Question, read
@@ -21,6 +23,17 @@ from knowledge.wording import say, welcome
 CONVERSATIONS = 1000
 REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keeps the garbage collector from what is made here: that lives on, and walking through it costs time."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 class Desk:
@@ -63,9 +76,12 @@ class Desk:
             return NoFigure(Missing.TOO_LONG)
         topic = small_talk(question)
         if topic is not None:
+            if topic == DROPPED and conversation is not None:
+                self._memory.forget(conversation)
             return Chat(topic)
-        read_question = read(question, catalogue.vocabulary, catalogue.speller, self._today())
         before = self._memory.get(conversation) if conversation is not None else None
+        text = question if before is None else in_context(question, before)
+        read_question = read(text, catalogue.vocabulary, catalogue.speller, self._today())
         if before is None:
             meant, answer = read_question, answer_to(read_question, catalogue)
         else:
@@ -123,16 +139,19 @@ class Desk:
             return self._taken(self._reader.snapshot())
         if freshness is Freshness.EDITED:
             updates = self._reader.updates(self._last)
-            if updates.terms or updates.letters:
-                return self._taken(self._reader.snapshot())
             self._catalogue.update(updates.facts)
+            if updates.terms is not None:
+                self._catalogue.reword(updates.terms)
+            if updates.letters is not None:
+                self._letters = updates.letters
             self._withheld = {fact: why for fact, why in self._withheld.items() if fact not in updates.facts}
             self._withheld |= dict(updates.withheld)
             self._last = updates.last
         return self._catalogue
 
     def _taken(self, snapshot: Snapshot) -> Catalogue:
-        self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
+        with _without_collector():
+            self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
         self._letters = snapshot.letters
         self._withheld = dict(snapshot.withheld)
         self._last = snapshot.last

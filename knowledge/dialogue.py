@@ -4,43 +4,69 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from knowledge.answers import share_of
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
+from knowledge.comparing import added, between, without_wish
 from knowledge.comparing import answer as answer_to
-from knowledge.comparing import without_wish
-from knowledge.computing import remainder, share
-from knowledge.language import data
+from knowledge.computing import growth, left_share, remainder
+from knowledge.language import data, fold
 from knowledge.limits import judged
 from knowledge.matching import carries
-from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, NoFigure, Over
+from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, Missing, NoFigure, Over, Rule
 from knowledge.numbers import read_word
-from knowledge.questions import Question
+from knowledge.operations import Operation, Wish
+from knowledge.questions import Question, Term
 
 REMEMBERED = 3
-"""Figures of earlier turns that a share can still be taken of."""
+"""Answers of earlier turns that can still be compared, added up or asked on."""
+NEARER = 0.2
+"""How much more of what a part is about must be named than of another part, to be the one that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """What a conversation still means: the last question, as it was understood, the answer, and the last figures."""
+    """What a conversation still means: the last question, as it was understood, its answer, and the last figures."""
 
     question: Question
     answer: Answer
-    facts: tuple[Fact, ...] = ()
+    told: tuple[Figures, ...] = ()
 
     def after(self, question: Question, answer: Answer) -> Dialogue:
         """The dialogue after one more turn. A decline forgets nothing of what was answered before."""
-        told = (answer.fact,) if isinstance(answer, Figures) else ()
-        return Dialogue(question, answer, (*self.facts, *told)[-REMEMBERED:])
+        told = (answer,) if isinstance(answer, Figures) else ()
+        return Dialogue(question, answer, (*self.told, *told)[-REMEMBERED:])
+
+    @property
+    def last(self) -> Figures | None:
+        """The last answer that told something."""
+        return self.told[-1] if self.told else None
 
 
 def begin(question: Question, answer: Answer) -> Dialogue:
     """The dialogue after a first turn."""
-    return Dialogue(question, answer, (answer.fact,) if isinstance(answer, Figures) else ())
+    return Dialogue(question, answer, (answer,) if isinstance(answer, Figures) else ())
+
+
+def in_context(text: str, before: Dialogue) -> str:
+    """The text with a time that is told from the last answer written out: "het jaar daarna" is a year by then."""
+    period = before.last.fact.period if before.last is not None else None
+    folded = fold(text)
+    of_year = re.fullmatch(r"(?:en |maar )?(?:voor|over) ((?:het jaar )?(?:19|20)\d\d)\W*", folded)
+    if of_year is not None:
+        # "En voor 2024?" is of that year; in a longer question it is the time before.
+        return f"en in {of_year[1]}"
+    if period is None or period.last is None:
+        return text
+    for shift, said in data("conditions")["dialogue"]["years"].items():
+        pattern = rf"(?<!\w)(?:in )?(?:{'|'.join(said)})(?!\w)"
+        if re.search(pattern, folded):
+            return re.sub(pattern, f"in {period.last.year + int(shift)}", folded)
+    return text
 
 
 def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[Question, Answer]:
@@ -50,76 +76,201 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
     does not matter any more.
     """
     if question.wish is not None and question.wish.limit is not None:
+        own = bool(question.content or question.periods) or question.asked is Asked.SHARE
+        if isinstance(before.answer, Figures) and not own:
+            # "Zijn dat er meer dan 500?" asks of the last figure itself.
+            return before.question, judged(before.answer, question.wish.limit, before.question)
         meant, found = follow(without_wish(question), before, catalogue)
         return meant, judged(found, question.wish.limit, meant)
     alone = answer_to(question, catalogue)
-    if isinstance(before.answer, Choice):
-        chosen = _chosen(question, before.answer, catalogue)
-        if chosen is not None and (not question.content or not isinstance(alone, Figures)):
-            return before.question, Figures(chosen, catalogue.parts_of(chosen.id))
-    own = isinstance(alone, Figures) or (isinstance(alone, NoFigure) and _stands_alone(question))
-    if question.content and own and not _points_back(question):
+    offered = _offered(before.answer)
+    chosen = _numbered(question, offered)
+    if (
+        chosen is None
+        and isinstance(before.answer, Choice)
+        and not (_things(question) and isinstance(alone, Figures))
+    ):
+        chosen = _named(question, offered, catalogue)
+    if chosen is not None:
+        return before.question, Figures(chosen, catalogue.parts_of(chosen.id))
+    if not _leans(question, alone) or (
+        before.last is None and isinstance(alone, Figures) and question.content
+    ):
         return question, alone
-    last = before.facts[-1] if before.facts else None
-    if last is not None and question.wish is None:
-        answer = _about_last(question, last, before, catalogue)
+    if before.last is not None and question.wish is None:
+        answer = _about_last(question, before.last, before, catalogue)
         if answer is not None:
-            return question, answer
+            return _merged(question, before.question), answer
     return _completed(question, alone, before, catalogue)
 
 
-def _chosen(question: Question, choice: Choice, catalogue: Catalogue) -> Fact | None:
-    """The option that a reply names: by its number ("2", "de tweede") or by words that only it carries."""
-    for word in question.text.split():
-        number = data("numbers")["ordinals"].get(word) or (int(word) if word.isdecimal() else read_word(word))
-        if number is not None and not question.content and 0 < number <= len(choice.facts):
-            return choice.facts[int(number) - 1]
-    if not question.content:
-        return None
-    fitting = [
-        fact
-        for fact in choice.facts
-        if catalogue.get(fact.id) == fact
-        and all(carries(catalogue.entry(fact.id), term) for term in question.content)
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+# --- Whether a question leans on the turn before
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     rows = data("conditions")["dialogue"]
-    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)") for name, said in rows.items()}
+    return {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)")
+        for name, said in rows.items()
+        if isinstance(said, list)
+    }
 
 
-def _points_back(question: Question) -> bool:
-    starts = _patterns()["start"].match(question.text)
-    return bool(
-        starts or _patterns()["part"].search(question.text) or _patterns()["source"].search(question.text)
-    )
+def _says(question: Question, name: str) -> bool:
+    return _patterns()[name].search(question.text) is not None
 
 
-def _stands_alone(question: Question) -> bool:
-    """Whether an unanswered question is one of its own: it names a thing and does not point at another."""
-    pointing = _patterns()["pointing"].search(question.text)
-    return bool(question.content) and question.asked is not Asked.OPEN and not pointing
+def _opens(question: Question) -> bool:
+    """Whether it begins as something that goes on ("en", "maar")."""
+    return _patterns()["start"].match(question.text) is not None
 
 
-def _about_last(question: Question, last: Fact, before: Dialogue, catalogue: Catalogue) -> Answer | None:
-    """Questions that are only about the last answer: its source, its share, the rest, a part of it."""
-    if _patterns()["source"].search(question.text) and not question.content:
-        return Figures(last, catalogue.parts_of(last.id))
-    if question.asked is Asked.SHARE and not question.content:
-        wholes = (*catalogue.ancestors(last), *reversed(before.facts[:-1]))
-        return _worked_out(last, (share(last, whole) for whole in wholes if whole.kind is Kind.FIGURE))
+def _things(question: Question) -> list[Term]:
+    """What the question names itself, beside places, times, what happens and what is done with the last figures."""
+    done = [
+        match.span()
+        for name in ("difference", "together", "percent", "part")
+        for match in _patterns()[name].finditer(question.text)
+    ]
+    return [
+        term
+        for term in question.content
+        if not (term.place or term.verb or term.number)
+        and term.word in question.text
+        and not any(start <= term.at < end for start, end in done)
+    ]
+
+
+def _leans(question: Question, alone: Answer) -> bool:
+    if _opens(question) or _says(question, "part") or _says(question, "source"):
+        return True
+    if not _things(question):
+        return not question.content or not isinstance(alone, Figures) or _says(question, "pointing")
+    if isinstance(alone, Figures):
+        return False
+    return question.asked is Asked.OPEN or _says(question, "pointing") or isinstance(alone, Choice)
+
+
+# --- Choosing
+
+
+def _offered(answer: Answer) -> tuple[Fact, ...]:
+    """What there was to choose from: the options of a question back, or a figure and what it is expected to become."""
+    if isinstance(answer, Choice):
+        return answer.facts
+    if isinstance(answer, Figures) and answer.expected is not None:
+        return (answer.fact, answer.expected)
+    return ()
+
+
+def _numbered(question: Question, offered: Sequence[Fact]) -> Fact | None:
+    """The one that a reply names by its place and nothing else: "2", "de tweede", "nummer drie", "de laatste"."""
+    words = [
+        word for word in re.findall(r"\w+", question.text) if not _patterns()["choosing"].fullmatch(word)
+    ]
+    if len(words) != 1:
+        return None
+    ordinals = data("numbers")["ordinals"] | data("conditions")["dialogue"]["places"]
+    number = ordinals.get(words[0]) or (int(words[0]) if words[0].isdecimal() else read_word(words[0]))
+    if number is None or number == 0 or abs(number) > len(offered):
+        return None
+    return offered[int(number) - 1 if number > 0 else int(number)]
+
+
+def _named(question: Question, offered: Sequence[Fact], catalogue: Catalogue) -> Fact | None:
+    """The one that alone carries all words of a reply."""
+    if not question.content:
+        return None
+    fitting = [
+        fact
+        for fact in offered
+        if catalogue.get(fact.id) == fact
+        and all(carries(catalogue.entry(fact.id), term, catalogue) for term in question.content)
+        and all(fact.period is not None and period.contains(fact.period) for period in question.periods)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+# --- What is only about the last answer
+
+
+def _about_last(question: Question, last: Figures, before: Dialogue, catalogue: Catalogue) -> Answer | None:
+    """Its source, its time, its share, the difference with the one before, the sum, the rest, a part of it."""
+    fact, things = last.fact, _things(question)
+    places = any(term.place for term in question.content)
+    own = bool(things or places or question.periods)
+    if not question.content and (_says(question, "source") or (question.asked is Asked.WHEN and fact.period)):
+        return last
+    ranked = last.computation is not None and last.computation.rule is Rule.RANKING
+    if (
+        ranked
+        and not question.content
+        and question.asked in (Asked.COUNT, Asked.TIMES, Asked.LEVEL, Asked.MONEY)
+    ):
+        return Figures(fact, catalogue.parts_of(fact.id))
+    if not own and _says(question, "difference"):
+        return _difference(question, last, before, catalogue)
+    if question.asked is Asked.SHARE and (not own or _says(question, "part")):
+        return _share(question, last, catalogue)
+    if not own and _says(question, "together"):
+        return _together(question, before, catalogue)
     if question.rest and not question.without(data("conditions")["rest"]).content:
-        return _rest(last, catalogue)
-    if _patterns()["part"].search(question.text) and question.content:
-        return _part(question, catalogue.all_parts_of(last.id), last, catalogue)
-    whole = catalogue.whole(last)
-    if whole is not None and question.content and question.asked in (Asked.OPEN, Asked.COUNT, Asked.TIMES):
-        siblings = [part for part in catalogue.parts_of(whole.id) if part.id != last.id]
-        return _part(question, siblings, None, catalogue)
+        return _rest(fact, catalogue)
+    if not (things or places):
+        return None
+    if _says(question, "part"):
+        found = _part(question, catalogue.all_parts_of(fact.id), fact, catalogue)
+        return found or _part(question, _beside(fact, catalogue), None, catalogue)
+    if question.asked in (Asked.OPEN, Asked.COUNT, Asked.TIMES):
+        return _part(question, _beside(fact, catalogue), None, catalogue)
     return None
+
+
+def _beside(fact: Fact, catalogue: Catalogue) -> list[Fact]:
+    """The other parts of what a figure is part of."""
+    whole = catalogue.whole(fact)
+    return [] if whole is None else [part for part in catalogue.parts_of(whole.id) if part.id != fact.id]
+
+
+def _share(question: Question, last: Figures, catalogue: Catalogue) -> Answer | None:
+    """Which share the last figure, or the part of it that is named, is of its whole."""
+    left = last.computation
+    if left is not None:
+        if left.rule is not Rule.REMAINDER or question.content:
+            return None
+        return _worked_out(left.facts[0], left_share(left.facts[0], left.facts[1:]))
+    part = last.fact
+    named = question.without([term.word for term in question.content if term.number])
+    if _things(named):
+        found = _part(named, catalogue.all_parts_of(part.id), None, catalogue)
+        if not isinstance(found, Figures):
+            return None
+        part = found.fact
+    return _worked_out(part, share_of(question, part, catalogue))
+
+
+def _difference(question: Question, last: Figures, before: Dialogue, catalogue: Catalogue) -> Answer | None:
+    """The difference between the last two figures, or with what the last is expected to become."""
+    fact = last.fact
+    earlier = [told.fact for told in before.told[:-1] if told.computation is None and told.fact.id != fact.id]
+    if last.expected is not None and (not earlier or earlier[-1].measure != fact.measure):
+        return _worked_out(fact, growth(fact, last.expected))
+    if last.computation is not None or not earlier or fact.kind is not Kind.FIGURE:
+        return None
+    wish = Wish(
+        Operation.DIFFERENCE,
+        upward=True if _says(question, "rising") else False if _says(question, "falling") else None,
+        percent=question.asked is Asked.SHARE or _says(question, "percent"),
+    )
+    return between(question, earlier[-1], fact, wish, catalogue)
+
+
+def _together(question: Question, before: Dialogue, catalogue: Catalogue) -> Answer | None:
+    """What the last figures are together."""
+    facts = [told.fact for told in before.told if told.computation is None and told.fact.kind is Kind.FIGURE]
+    facts = list({fact.id: fact for fact in facts}.values())
+    return added(question, facts, catalogue) if len(facts) > 1 else None
 
 
 def _rest(last: Fact, catalogue: Catalogue) -> Answer | None:
@@ -128,69 +279,191 @@ def _rest(last: Fact, catalogue: Catalogue) -> Answer | None:
         others = [part for part in catalogue.parts_of(whole.id) if part.id != last.id]
         if len(others) == 1 and remainder(whole, [last, *others]) is None:
             return Figures(others[0], catalogue.parts_of(others[0].id))
-        return _worked_out(whole, [remainder(whole, [last])])
-    return _worked_out(last, [remainder(last, catalogue.parts_of(last.id))])
+        return _worked_out(whole, remainder(whole, [last]))
+    return _worked_out(last, remainder(last, catalogue.parts_of(last.id)))
 
 
-def _worked_out(fact: Fact, tried: Iterable[Computation | None]) -> Answer | None:
-    computation = next((found for found in tried if found is not None), None)
+def _worked_out(fact: Fact, computation: Computation | None) -> Answer | None:
     return Figures(fact, computation=computation) if computation is not None else None
 
 
 def _part(
     question: Question, parts: Sequence[Fact], whole: Fact | None, catalogue: Catalogue
 ) -> Answer | None:
-    """The one of `parts` that carries all that is asked, or `whole` without it ("niet"); None when it is not one."""
-    positive = question.without(data("conditions")["opposite"])
+    """The one of `parts` that carries all that is asked, or `whole` without it ("niet"); None when it is not one.
+
+    Of several the one that is about little else: "bij Ontplooj" is not "via Ontplooj bij Cirex".
+    """
+    positive = question.without([*data("conditions")["opposite"], *data("conditions")["rest"]])
     fitting = [
-        part for part in parts if all(carries(catalogue.entry(part.id), term) for term in positive.content)
+        part
+        for part in parts
+        if all(carries(catalogue.entry(part.id), term, catalogue) for term in positive.content)
+        and all(part.period is not None and period.contains(part.period) for period in question.periods)
     ]
-    wholes = [fact for fact in fitting if not any(one in fitting for one in catalogue.ancestors(fact))]
-    light = [term for term in question.terms if term.light]
-    best = max((sum(carries(catalogue.entry(fact.id), term) for term in light) for fact in wholes), default=0)
-    wholes = [
-        fact for fact in wholes if sum(carries(catalogue.entry(fact.id), term) for term in light) == best
-    ]
-    if len(wholes) != 1:
+    fitting = [fact for fact in fitting if not any(one in fitting for one in catalogue.ancestors(fact))]
+    if not fitting:
+        return None
+    ideas = [frozenset[str]().union(*catalogue.entry(fact.id).keys) for fact in fitting]
+
+    def named(fact: Fact) -> float:
+        """How much is named of what a part is about and the others are not."""
+        own = [key for key in catalogue.entry(fact.id).keys if any(key.isdisjoint(other) for other in ideas)]
+        return sum(not key.isdisjoint(positive.ideas) for key in own) / len(own) if own else 1.0
+
+    ranked = sorted(fitting, key=named, reverse=True)
+    if len(ranked) > 1 and named(ranked[0]) - named(ranked[1]) < NEARER:
         return None
     if question.negated:
-        return _worked_out(whole, [remainder(whole, wholes)]) if whole is not None else None
-    return Figures(wholes[0], catalogue.parts_of(wholes[0].id))
+        return _worked_out(whole, remainder(whole, ranked[:1])) if whole is not None else None
+    return Figures(ranked[0], catalogue.parts_of(ranked[0].id))
+
+
+# --- The question filled up from the one before
 
 
 def _completed(
     question: Question, alone: Answer, before: Dialogue, catalogue: Catalogue
 ) -> tuple[Question, Answer]:
     """The question filled up from the one before: what it does not say itself still holds."""
-    earlier = before.question
-    places = any(term.place for term in question.content)
-    kept = tuple(term for term in earlier.terms if not (places and term.place))
-    # "Hoe ontwikkelde dat zich?" asks for more than the time before.
-    in_time = question.wish is not None and question.wish.over is Over.PERIOD
-    things = [term for term in question.content if not term.place and term.word in question.text]
-    filled = replace(
-        question,
-        asked=earlier.asked if question.asked is Asked.OPEN else question.asked,
-        periods=question.periods or (() if in_time else earlier.periods),
-        people=question.people or (earlier.people and not things),
-        terms=(*kept, *question.terms),
-    )
+    things = _things(question)
     if isinstance(alone, Figures) and things and question.asked is not Asked.OPEN:
         return question, alone
-    tried = [filled, replace(filled, terms=question.terms, periods=question.periods)] if things else [filled]
-    for meant in tried:
-        answer = answer_to(meant, catalogue)
-        if isinstance(answer, Figures) and _same_kind(question, answer, before):
-            return meant, answer
-    if isinstance(alone, Figures | Choice) and things:
+    meant = _merged(question, before.question)
+    for group in _fillings(question, meant, before.question):
+        found = [(tried, told) for tried in group if (told := _tried(question, tried, before, catalogue))]
+        if len({told.fact.id for _, told in found}) == 1:
+            return found[0]
+    if isinstance(alone, Choice) and question.content:
+        narrowed = _narrowed(alone, before, catalogue)
+        if narrowed is not None or not _says(question, "pointing") or not before.told:
+            return question, narrowed or alone
+    if isinstance(alone, Figures) and things and not (_says(question, "part") or _says(question, "pointing")):
         return question, alone
-    answer = answer_to(filled, catalogue)
-    return filled, answer if not isinstance(answer, Figures) else alone
+    answer = answer_to(meant, catalogue)
+    if isinstance(answer, Figures):
+        # It only tells again what was told.
+        answer = NoFigure(Missing.SUBJECT, (answer.fact,), question.asked)
+    return meant, answer
 
 
-def _same_kind(question: Question, answer: Figures, before: Dialogue) -> bool:
-    """Whether a question that does not say what it asks for is answered with the same kind of thing as before."""
-    return question.asked is not Asked.OPEN or not before.facts or answer.fact.kind is before.facts[-1].kind
+def _tried(question: Question, meant: Question, before: Dialogue, catalogue: Catalogue) -> Figures | None:
+    """The answer to a question that was filled up, where it goes on from the turn before."""
+    answer = answer_to(meant, catalogue)
+    if isinstance(answer, Choice):
+        answer = _as_before(answer, before) or answer
+    return (
+        answer
+        if isinstance(answer, Figures) and _goes_on(question, meant, answer, before, catalogue)
+        else None
+    )
+
+
+def _merged(question: Question, earlier: Question) -> Question:
+    """The question with all that the one before said and it does not say otherwise."""
+    places = any(term.place for term in question.content)
+    kept = tuple(term for term in earlier.terms if not (term.number or (places and term.place)))
+    # "Hoe ontwikkelde dat zich?" asks for more than the time before.
+    in_time = question.wish is not None and question.wish.over is Over.PERIOD
+    vague = question.asked is Asked.OPEN or (
+        question.asked in (Asked.WHAT, Asked.WHAT_IS) and bool(question.scenarios)
+    )
+    return replace(
+        question,
+        asked=earlier.asked if vague else question.asked,
+        periods=question.periods or (() if in_time else earlier.periods),
+        scenarios=question.scenarios or (earlier.scenarios if not question.periods else frozenset()),
+        people=question.people or (earlier.people and not _things(question)),
+        terms=(*kept, *question.terms),
+    )
+
+
+def _fillings(question: Question, meant: Question, earlier: Question) -> Iterator[list[Question]]:
+    """The question with less and less of the one before; those of a group must agree.
+
+    With nothing but a place or a time named, all of it holds ("en in Almelo?", "en in 2022?").
+    """
+    yield from _with_less(question, meant)
+    if earlier.periods and not question.periods:
+        if question.asked in _TIMELESS:
+            yield from _with_less(question, replace(meant, periods=()))
+        elif _things(question) and not _says(question, "pointing"):
+            yield [replace(meant, terms=question.terms, periods=())]
+
+
+def _with_less(question: Question, meant: Question) -> Iterator[list[Question]]:
+    yield [meant]
+    kept = [term for term in meant.terms if term not in question.terms]
+    without_verbs = [term for term in kept if not term.verb]
+    things = [term for term in without_verbs if not (term.light or term.place)]
+    if not _things(question) and not any(term.verb for term in question.content):
+        return
+    yield [_with(meant, without_verbs, question)]
+    if len(things) > 1:
+        yield [_with(meant, [one for one in kept if one is not term], question) for term in things]
+        yield [_with(meant, [one for one in without_verbs if one is not term], question) for term in things]
+        yield [_with(meant, [term], question) for term in things]
+    if _things(question) and not _says(question, "pointing"):
+        yield [_with(meant, [term for term in kept if term not in things], question)]
+        yield [_with(meant, [], question)]
+
+
+_TIMELESS = (Asked.WHO, Asked.PERSON, Asked.WHERE, Asked.WHICH, Asked.WHAT_IS, Asked.WHY, Asked.WHAT)
+"""What is told of no time, most often."""
+
+
+def _with(meant: Question, kept: Sequence[Term], question: Question) -> Question:
+    return replace(meant, terms=(*kept, *question.terms))
+
+
+def _goes_on(
+    question: Question, meant: Question, answer: Figures, before: Dialogue, catalogue: Catalogue
+) -> bool:
+    """Whether an answer goes on from the one before: of the same kind where nothing else is asked, and not the same.
+
+    Where the question points back, it must be about something that was asked before.
+    """
+    last = before.last
+    if last is None:
+        return True
+    if meant.asked is Asked.OPEN and answer.fact.kind is not last.fact.kind:
+        return False
+    topics = [term for term in before.question.content if not (term.verb or term.place or term.number)]
+    if _says(question, "pointing") and topics:
+        entry = catalogue.entry(answer.fact.id)
+        if not any(carries(entry, term, catalogue) for term in topics):
+            return False
+    told_again = answer.fact.id == last.fact.id and answer.computation == last.computation
+    return not told_again or bool(question.periods) or isinstance(before.answer, NoFigure)
+
+
+def _as_before(choice: Choice, before: Dialogue) -> Figures | None:
+    """The one option that is of the same measure as the last answer."""
+    if before.last is None:
+        return None
+    last = before.last.fact
+    same = [
+        fact
+        for fact in choice.facts
+        if (fact.kind, fact.measure, fact.population, fact.organisation, fact.place)
+        == (last.kind, last.measure, last.population, last.organisation, last.place)
+    ]
+    return Figures(same[0]) if len(same) == 1 else None
+
+
+def _narrowed(choice: Choice, before: Dialogue, catalogue: Catalogue) -> Answer | None:
+    """The one option that carries most of what was asked before; None when several do."""
+    earlier = [term for term in before.question.content if not term.number]
+
+    def carried(fact: Fact) -> int:
+        if catalogue.get(fact.id) != fact:
+            return 0
+        return sum(carries(catalogue.entry(fact.id), term, catalogue) for term in earlier)
+
+    ranked = sorted(choice.facts, key=carried, reverse=True)
+    if len(ranked) < 2 or carried(ranked[0]) == carried(ranked[1]):
+        return None
+    return Figures(ranked[0], catalogue.parts_of(ranked[0].id))
 
 
 class Memory:
@@ -206,6 +479,10 @@ class Memory:
         """The dialogue so far, None when there is none or it is too long ago."""
         moment, dialogue = self._dialogues.get(conversation, (0.0, None))
         return dialogue if dialogue is not None and self._clock() - moment <= self._seconds else None
+
+    def forget(self, conversation: str) -> None:
+        """Forgets a conversation."""
+        self._dialogues.pop(conversation, None)
 
     def put(self, conversation: str, dialogue: Dialogue) -> None:
         """Remembers the dialogue; the conversation that was silent longest goes when there are too many."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from knowledge.asking import Asked
-from knowledge.catalogue import Catalogue, Entry, number_idea
+from knowledge.catalogue import Catalogue
+from knowledge.entries import Entry, number_idea
+from knowledge.index import Slots, as_slots, at_least
 from knowledge.language import data, lemma
 from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.phrases import counts_persons
 from knowledge.places import is_country
 from knowledge.questions import Question, Term
-from knowledge.vocabulary import ORDINAL, light
 
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
@@ -27,6 +28,10 @@ HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
 LONG = 4
 NEAR = 8
+LOOKED = 40
+"""The most facts that are looked at closely for one question; where more can fit, it asks too little."""
+NEARBY = 16
+"""The most facts that are looked at among those that explain as many of the words, where nothing fits."""
 YEAR = 366
 PERSONS = "personen"
 TIMES = "keer"
@@ -49,6 +54,7 @@ _KINDS: Mapping[Asked, Sequence[Sequence[Kind]]] = {
     Asked.TIMES: ((_FIGURE,),),
     Asked.MONEY: ((_FIGURE,),),
     Asked.SHARE: ((_FIGURE,),),
+    Asked.LEVEL: ((_FIGURE,),),
     Asked.DURATION: ((_FIGURE,),),
     Asked.WHEN: ((_DATE,),),
     Asked.WHO: ((_PERSON, _LIST, _STATEMENT), (_DEFINITION,)),
@@ -83,7 +89,8 @@ class Found:
     `narrower` ones explain all, but count something more special than what was asked for ("hoeveel *medewerkers*").
 
     `missing` tells what ruled the nearest out, `about` is a term of the question that no fact of the kind asked for
-    carries.
+    carries. `unseen` is the best score that a fact can have which was not looked at, None when all were: too little was
+    asked then. The nearest are only looked for where nothing fits.
     """
 
     matches: tuple[Match, ...]
@@ -91,52 +98,142 @@ class Found:
     near: tuple[Match, ...]
     missing: Missing
     about: Term | None = None
+    unseen: float | None = None
 
 
 def find(question: Question, catalogue: Catalogue) -> Found:
-    """All facts that explain what has to be explained of the question and meet its conditions."""
-    rarities = [catalogue.rarity(_all_ideas(term)) for term in question.terms]
-    places = {term.word for term in question.content if term.place}
-    unknown = question.content
-    matches: list[Match] = []
-    narrower: list[Match] = []
-    near: list[tuple[int, bool, float, Match, Missing]] = []
-    for entry in _candidates(question, catalogue):
+    """The facts that explain what has to be explained of the question and meet its conditions."""
+    search = _Search(question, catalogue)
+    fitting = _fitting(question, catalogue)
+    looked = catalogue.broadest(fitting, LOOKED)
+    for entry in looked:
+        search.look(entry)
+    if not search.matches:
+        search.look_nearby({entry.slot for entry in looked})
+    search.near.sort(key=lambda row: row[:3])
+    return Found(
+        matches=_as_personal(question, sorted(search.matches, key=_best_first)),
+        narrower=tuple(sorted(search.narrower, key=_best_first)),
+        near=tuple(match for *_, match, _ in search.near[:NEAR]),
+        missing=search.near[0][-1] if search.near else Missing.SUBJECT,
+        about=_unknown(question, catalogue),
+        unseen=_most(question, looked[-1]) if len(fitting) > len(looked) else None,
+    )
+
+
+def _most(question: Question, last: Entry) -> float:
+    """The best score of a fact that is about at least as much as `last`, the broadest having been looked at first."""
+    focus = min(1.0, len(question.terms) / max(1, len(last.keys)))
+    return (1 - FOCUS) + FOCUS * focus + HEAD + (NAMED_LIST if last.fact.kind is Kind.LIST else 0.0)
+
+
+def _best_first(match: Match) -> float:
+    return -match.score
+
+
+class _Search:
+    """Looks at facts one by one, and keeps what comes of it."""
+
+    def __init__(self, question: Question, catalogue: Catalogue) -> None:
+        self._question = question
+        self._catalogue = catalogue
+        self._weights = [_weight(term, catalogue) for term in question.terms]
+        self._places = {term.word for term in question.content if term.place}
+        self.matches: list[Match] = []
+        self.narrower: list[Match] = []
+        self.near: list[tuple[int, bool, float, Match, Missing]] = []
+
+    def look(self, entry: Entry) -> None:
+        """Whether a fact fits, counts something narrower, or is near."""
+        question, catalogue = self._question, self._catalogue
         rank = _rank(question, entry)
-        match = _match(question, entry, catalogue, rarities, rank or 0)
+        match = _match(question, entry, catalogue, self._weights, rank or 0)
         missing = _ruled_out(question, entry, match, rank, catalogue)
         if missing is None and not _tells_part(question, entry, catalogue):
             missing = Missing.SUBJECT
-        if missing is None and not _is_about(question, entry):
-            narrower.append(match)
-            near.append((0, False, -match.score, match, Missing.SUBJECT))
-            continue
-        if rank is not None:
-            unknown = tuple(term for term in unknown if term.word in match.unexplained)
-        if missing is None:
-            matches.append(match)
+        if missing is None and not _is_about(question, entry, catalogue):
+            self.narrower.append(match)
+            self.near.append((0, False, -match.score, match, Missing.SUBJECT))
+        elif missing is None:
+            self.matches.append(match)
         elif (
             missing is Missing.SUBJECT
             and not match.unexplained
             and not (entry.change and not question.change)
-            and not _is_another(question, entry)
+            and not _is_another(question, entry, catalogue)
             and _is_narrower(question, entry)
         ):
-            if match not in narrower:
-                narrower.append(match)
-        elif (len({*match.unexplained, *places}) < len(question.content) or not question.content) and not (
+            self.narrower.append(match)
+        elif self._explains_a_thing(match) and not (
             rank is None and entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT
         ):
-            near.append((len(match.unexplained), missing is Missing.UNIT, -match.score, match, missing))
-    matches.sort(key=lambda match: -match.score)
-    near.sort(key=lambda row: row[:3])
-    return Found(
-        matches=_as_personal(question, matches),
-        narrower=tuple(sorted(narrower, key=lambda match: -match.score)),
-        near=tuple(match for *_, match, _ in near[:NEAR]),
-        missing=near[0][-1] if near else Missing.SUBJECT,
-        about=unknown[0] if unknown else None,
-    )
+            self.near.append((len(match.unexplained), missing is Missing.UNIT, -match.score, match, missing))
+
+    def look_nearby(self, seen: Set[int]) -> None:
+        """At facts that explain less and less of the question, or break a condition, until there are enough."""
+        done = as_slots(seen)
+        carriers = [self._catalogue.carriers(term.meaning, EXPLAINED) for term in self._question.content]
+        for slots in reversed(at_least(carriers) or [self._catalogue.everything]):
+            for entry in self._catalogue.broadest(slots - done, NEARBY):
+                self.look(entry)
+            done |= slots
+            if len(self.near) >= NEAR:
+                break
+
+    def _explains_a_thing(self, match: Match) -> bool:
+        """Whether anything of the question but its places is explained."""
+        content = self._question.content
+        return len({*match.unexplained, *self._places}) < len(content) or not content
+
+
+def _fitting(question: Question, catalogue: Catalogue) -> Slots:
+    """All facts that can fit, and few that do not: of the right kind and time, and with enough of the words."""
+    kinds = _may_answer(question, catalogue)
+    for period in question.periods:
+        timeless = [Kind.DEFINITION] if question.asked in (Asked.WHAT_IS, Asked.WHY) else []
+        kinds &= catalogue.about(period) | catalogue.of_kinds(timeless)
+    content = question.content
+    if not content:
+        return kinds
+    carriers = [_sure_carriers(term, catalogue) for term in content]
+    count = len(content)
+    open_words = count // 2 if question.asked is Asked.WHY else max(1, count // LONG)
+    steps = at_least(carriers)
+    figures = catalogue.of_kinds([Kind.FIGURE])
+    drawn = steps[max(1, count - 1) - 1] & catalogue.drawn & figures
+    return kinds & (steps[-1] | drawn | (steps[max(1, count - open_words) - 1] - figures))
+
+
+def _sure_carriers(term: Term, catalogue: Catalogue) -> Slots:
+    """The facts that carry a word; a drawn one must carry a place itself."""
+    carriers = catalogue.carriers(term.meaning, EXPLAINED)
+    if not term.place or is_country(term.word):
+        return carriers
+    return (carriers - catalogue.drawn) | catalogue.carriers(term.meaning, OWN)
+
+
+def _may_answer(question: Question, catalogue: Catalogue) -> Slots:
+    """The facts of a kind that can answer what is asked; see `_rank`."""
+    kinds = {kind for row in _KINDS[question.asked] for kind in row}
+    if question.asked in _PLANNED and question.scenarios - {Scenario.REALISED}:
+        kinds.add(Kind.FIGURE)
+    return catalogue.of_kinds(kinds) | catalogue.asking
+
+
+def wholes(question: Question, catalogue: Catalogue) -> list[Entry]:
+    """The facts with a part that carries the rarest word of the question: all that can matter, and few."""
+    carriers = [catalogue.carriers(term.meaning, EXPLAINED) for term in question.content]
+    rarest = min(carriers, key=len, default=as_slots(()))
+    parts = catalogue.broadest(rarest, LOOKED)
+    found = {whole.id: whole for part in parts for whole in catalogue.ancestors(part.fact)}
+    return [catalogue.entry(whole) for whole in found]
+
+
+def _unknown(question: Question, catalogue: Catalogue) -> Term | None:
+    """The first word of the question that no fact of the right kind carries."""
+    kinds = _may_answer(question, catalogue)
+    carriers = ((term, catalogue.carriers(term.meaning, EXPLAINED)) for term in question.content)
+    return next((term for term, slots in carriers if not slots & kinds), None)
 
 
 def _ruled_out(
@@ -145,11 +242,11 @@ def _ruled_out(
     if rank is None:
         return Missing.UNIT
     if entry.fact.context is not None and any(
-        term.place and _degree(term, entry.ideas) < OWN and not is_country(term.word)
+        term.place and catalogue.degree(entry, term.meaning) < OWN and not is_country(term.word)
         for term in question.content
     ):
         return Missing.PLACE
-    if _is_another(question, entry):
+    if _is_another(question, entry, catalogue):
         return Missing.SUBJECT
     if _is_echo(question, entry.fact):
         return Missing.SUBJECT
@@ -161,7 +258,7 @@ def _ruled_out(
     fits = (
         _enough(question, match, entry, catalogue)
         and _same_thing(question, entry)
-        and _of_that_kind(question, entry)
+        and _of_that_kind(question, entry, catalogue)
         and _of_that_measure(question, entry)
         and _of_that_owner(question, entry)
     )
@@ -184,10 +281,10 @@ def _as_personal(question: Question, matches: Sequence[Match]) -> tuple[Match, .
 
 
 def _carried(term: Term, catalogue: Catalogue) -> bool:
-    return any(catalogue.with_idea(idea) for idea in _all_ideas(term))
+    return catalogue.has_idea(term.meaning.all)
 
 
-def _is_about(question: Question, entry: Entry) -> bool:
+def _is_about(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     """Whether a drawn figure itself, not only the words around it, says what is asked beside what is counted.
 
     A figure that says more than was asked ("63 kinderen *op de wachtlijst*") is a special case of it.
@@ -201,20 +298,20 @@ def _is_about(question: Question, entry: Entry) -> bool:
         for term in question.content
         if not term.counted and not term.place and lemma(term.word) not in stretches
     ]
-    if not telling or any(_degree(term, entry.ideas) >= OWN for term in telling):
+    if not telling or any(catalogue.degree(entry, term.meaning) >= OWN for term in telling):
         return True
-    asked = _asked_ideas(question)
-    if _focus(question, entry) > HALF:
+    asked = question.ideas
+    if focus(question, entry) > HALF:
         return True
     # An event that is asked for by a verb must be the fact's own: built is not delivered.
     return not any(term.verb for term in telling) and all(key & asked for key in entry.nouns)
 
 
-def says_itself(entry: Entry, term: Term) -> bool:
+def says_itself(entry: Entry, term: Term, catalogue: Catalogue) -> bool:
     """Whether the fact itself carries a word of the question, not only the words of the letter around it."""
     if lemma(term.word) in data("conditions")["stretches"]:
         return False
-    return _degree(term, entry.ideas) >= OWN
+    return catalogue.degree(entry, term.meaning) >= OWN
 
 
 def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:
@@ -225,38 +322,25 @@ def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Ca
     """
     content = question.content
     open_terms = [term for term in content if term.word in match.unexplained]
-    own = [term for term in content if says_itself(entry, term)]
+    own = [term for term in content if says_itself(entry, term, catalogue)]
     if entry.fact.context is None or len(open_terms) != 1:
         return False
     open_term, unit = open_terms[0], entry.fact.amount.unit if entry.fact.amount else ""
     telling = [term for term in own if term.word != unit]
     needed = 1 if open_term.verb or open_term.loose else TELLING
-    if open_term.place or open_term.number or len(telling) < needed or _turns(open_term):
+    if open_term.place or open_term.number or open_term.strange or len(telling) < needed or open_term.turns:
         return False
     return not _carried(open_term, catalogue)
 
 
-def _turns(term: Term) -> bool:
-    """Whether a word makes it quite another figure: another one of a row, or what was undone or lost."""
-    return (
-        _is_ordinal(term)
-        or lemma(term.word) in data("conditions")["undoing"]
-        or bool(set(data("conditions")["undoing"]) & set(term.meaning.whole))
-    )
-
-
-def _is_another(question: Question, entry: Entry) -> bool:
+def _is_another(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     """Whether the question turns to something that a drawn fact itself does not say.
 
     "De tweede tranche", "teruggevorderd": what stands around a figure does not make it that one.
     """
     return entry.fact.context is not None and any(
-        _turns(term) and _degree(term, entry.ideas) < OWN for term in question.content
+        term.turns and catalogue.degree(entry, term.meaning) < OWN for term in question.content
     )
-
-
-def _is_ordinal(term: Term) -> bool:
-    return any(idea.startswith(ORDINAL) for idea in term.meaning.whole)
 
 
 def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue) -> bool:
@@ -284,7 +368,7 @@ def _enough(question: Question, match: Match, entry: Entry, catalogue: Catalogue
 
 def _same_thing(question: Question, entry: Entry) -> bool:
     """Whether the fact is about the event, the meaning or the reason that is asked for, not only about its subject."""
-    asked = _asked_ideas(question)
+    asked = question.ideas
     if entry.fact.kind is Kind.DATE and not all(term.verb for term in question.content):
         if entry.fact.context is not None and _is_letter_date(entry.fact) and _asks_of_letter(question):
             return True
@@ -296,10 +380,10 @@ def _same_thing(question: Question, entry: Entry) -> bool:
         return any(key & asked for key in (entry.head, *entry.measure))
     one = entry.fact.kind is Kind.DEFINITION or question.asked in (Asked.WHAT_IS, Asked.WHY)
     exempt = question.asked is Asked.WHAT_IS and entry.tells is not None
-    focus = _focus(question, entry)
+    named = focus(question, entry)
     if entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT:
-        return focus > 0
-    return not one or not entry.keys or focus >= HALF or (exempt and focus > 0)
+        return named > 0
+    return not one or not entry.keys or named >= HALF or (exempt and named > 0)
 
 
 def _is_letter_date(fact: Fact) -> bool:
@@ -311,7 +395,7 @@ def _asks_of_letter(question: Question) -> bool:
     return any(lemma(term.word) in data("conditions")["letters"] for term in question.terms)
 
 
-def _of_that_kind(question: Question, entry: Entry) -> bool:
+def _of_that_kind(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     """Whether the fact tells of the thing asked for ("welke *vakbonden*"): naming it in its answer is no answer.
 
     For a number the thing asked for must be what the figure counts, not the organisation where it is counted ("hoeveel
@@ -330,7 +414,7 @@ def _of_that_kind(question: Question, entry: Entry) -> bool:
         and any(map(_is_plural_thing, counted))
     ):
         return False
-    return all(_names(term, entry) for term in counted)
+    return all(_names(term, entry, catalogue) for term in counted)
 
 
 def _is_plural_thing(term: Term) -> bool:
@@ -341,10 +425,10 @@ def _is_plural_thing(term: Term) -> bool:
 
 def _is_narrower(question: Question, entry: Entry) -> bool:
     """Whether the figure counts a special kind of what was asked for."""
-    counted = [set(term.meaning.whole) for term in question.content if term.counted]
+    counted = [term.meaning.whole for term in question.content if term.counted]
     return (
         bool(counted)
-        and all(ideas & entry.counted_parts for ideas in counted)
+        and all(_meets(ideas, entry.counted_parts) for ideas in counted)
         and _of_that_owner(question, entry)
     )
 
@@ -355,15 +439,20 @@ def _asks_for_persons(question: Question) -> bool:
     return not any(FTE in one for one in ideas) and any(one & _who() for one in ideas)
 
 
-def _names(term: Term, entry: Entry) -> bool:
-    parts = [set(part) for part in term.meaning.parts if not light() & set(part)]
-    if entry.fact.context is not None and parts and parts[-1] & entry.counted_parts:
+def _names(term: Term, entry: Entry, catalogue: Catalogue) -> bool:
+    parts = term.meaning.telling
+    if entry.fact.context is not None and parts and _meets(parts[-1], entry.counted_parts):
         # Of a compound the head is counted; what comes before it may stand in the words around.
         before = parts[:-1]
-        return sum(bool(part & set(entry.ideas)) for part in before) * 2 >= len(before)
-    if set(term.meaning.whole) & entry.counts:
+        return sum(catalogue.carries_any(entry, part) for part in before) * 2 >= len(before)
+    if _meets(term.meaning.whole, entry.counts):
         return True
-    return bool(parts) and all(part & entry.counted_parts for part in parts)
+    return bool(parts) and all(_meets(part, entry.counted_parts) for part in parts)
+
+
+def _meets(ideas: Iterable[str], keys: Iterable[frozenset[str]]) -> bool:
+    """Whether any of these words has one of the ideas."""
+    return any(not key.isdisjoint(ideas) for key in keys)
 
 
 def _of_that_measure(question: Question, entry: Entry) -> bool:
@@ -376,8 +465,8 @@ def _of_that_measure(question: Question, entry: Entry) -> bool:
     if not question.content or not general or not entry.measure:
         return True
     vague = {*data("conditions")["general"], *data("conditions")["people"]}
-    telling = [_all_ideas(term) for term in question.terms if not (term.place or lemma(term.word) in vague)]
-    asked = _asked_ideas(question)
+    telling = [term.meaning.all for term in question.terms if not (term.place or lemma(term.word) in vague)]
+    asked = question.ideas
     return any(key & asked for key in entry.measure) and any(
         key & ideas for ideas in telling for key in entry.keys
     )
@@ -395,9 +484,9 @@ def _of_that_owner(question: Question, entry: Entry) -> bool:
     doers = [term for term in question.content if term.doer and entry.fact.amount.unit == PERSONS]
     if employers:
         states = set(data("conditions")["states"])
-        employers += [term for term in question.content if states & _all_ideas(term)]
-    return all(any(key & _all_ideas(term) for key in entry.keys) for term in (*employers, *doers)) and all(
-        _all_ideas(term) & (entry.counts | entry.counted_parts) for term in others
+        employers += [term for term in question.content if states & term.meaning.all]
+    return all(any(key & term.meaning.all for key in entry.keys) for term in (*employers, *doers)) and all(
+        _meets(term.meaning.all, (*entry.counts, *entry.counted_parts)) for term in others
     )
 
 
@@ -417,75 +506,39 @@ def _tells_part(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
         # A district is a place that no list knows.
         own.append(frozenset(catalogue.vocabulary.text_ideas(fact.place)))
     return any(
-        (fact.amount is not None and number_idea(fact.amount) in _all_ideas(term))
+        (fact.amount is not None and number_idea(fact.amount) in term.meaning.all)
         or (term.place and fact.place != whole.place)
-        or (not term.place and lemma(term.word) not in vague and any(key & _all_ideas(term) for key in own))
+        or (not term.place and lemma(term.word) not in vague and any(key & term.meaning.all for key in own))
         for term in question.terms
     )
 
 
-def _focus(question: Question, entry: Entry) -> float:
+def focus(question: Question, entry: Entry) -> float:
     """The share of what the fact is about that the question names."""
-    asked = _asked_ideas(question)
-    return sum(1 for key in entry.keys if key & asked) / len(entry.keys) if entry.keys else 0.0
+    named = sum(not key.isdisjoint(question.ideas) for key in entry.keys)
+    return named / len(entry.keys) if entry.keys else 0.0
 
 
-def _asked_ideas(question: Question) -> set[str]:
-    return set().union(*(_all_ideas(term) for term in question.terms)) if question.terms else set()
-
-
-def _all_ideas(term: Term) -> set[str]:
-    return set(term.meaning.whole).union(*term.meaning.parts)
-
-
-def _candidates(question: Question, catalogue: Catalogue) -> list[Entry]:
-    """The facts that carry some word of the question; all of them when it has no content."""
-    if not question.content:
-        return list(catalogue)
-    ids = {
-        fact_id: None
-        for term in question.content
-        for idea in _all_ideas(term)
-        for fact_id in catalogue.with_idea(idea)
-    }
-    return [catalogue.entry(fact_id) for fact_id in ids]
-
-
-def carries(entry: Entry, term: Term) -> bool:
+def carries(entry: Entry, term: Term, catalogue: Catalogue) -> bool:
     """Whether the fact carries this word of a question."""
-    return _degree(term, entry.ideas) >= EXPLAINED
-
-
-def _degree(term: Term, ideas: Mapping[str, float]) -> float:
-    """How surely the fact carries the word: by the word itself, or by all parts of a compound."""
-    whole = max((weight * ideas.get(idea, 0.0) for idea, weight in term.meaning.whole.items()), default=0.0)
-    parts = [
-        max(weight * ideas.get(idea, 0.0) for idea, weight in part.items())
-        for part in term.meaning.parts
-        if not light() & set(part)
-    ]
-    return max(whole, min(parts, default=0.0))
+    return catalogue.degree(entry, term.meaning) >= EXPLAINED
 
 
 def _match(
-    question: Question, entry: Entry, catalogue: Catalogue, rarities: Sequence[float], rank: int
+    question: Question, entry: Entry, catalogue: Catalogue, weights: Sequence[float], rank: int
 ) -> Match:
     explained = total = 0.0
     unexplained = []
-    for term, rarity in zip(question.terms, rarities, strict=True):
-        degree = _degree(term, entry.ideas)
+    for term, weight in zip(question.terms, weights, strict=True):
+        degree = catalogue.degree(entry, term.meaning)
         carried = degree >= EXPLAINED
-        # A general word that no fact has tells nothing; one that some have tells those facts from the others.
-        weight = rarity * (1.0 if not term.light else LIGHT if _carried(term, catalogue) else 0.0)
-        if term.verb and term.loose:
-            weight *= HALF
         total += weight
         explained += weight * degree if carried else 0.0
         if not carried and not term.light:
             unexplained.append(term.word)
     share = explained / total if total else HALF
-    score = share * (1 - FOCUS) + FOCUS * _focus(question, entry) - UNSUITED * rank
-    if question.asked in (Asked.COUNT, Asked.OPEN) and any(
+    score = share * (1 - FOCUS) + FOCUS * focus(question, entry) - UNSUITED * rank
+    if question.asked in (Asked.COUNT, Asked.LEVEL, Asked.OPEN) and any(
         carries_head(entry, term) for term in question.content
     ):
         score += HEAD
@@ -497,6 +550,15 @@ def _match(
     if amount is not None and _counts_other(question, entry, amount.unit):
         score -= NOT_COUNTED
     return Match(entry.fact, score, share, tuple(unexplained))
+
+
+def _weight(term: Term, catalogue: Catalogue) -> float:
+    """How much it tells of a fact that it carries this word of a question."""
+    weight = catalogue.rarity(term.meaning.all)
+    if term.light:
+        # A general word that no fact has tells nothing; one that some have tells those facts from the others.
+        weight *= LIGHT if _carried(term, catalogue) else 0.0
+    return weight * HALF if term.verb and term.loose else weight
 
 
 def _counts_other(question: Question, entry: Entry, unit: str) -> bool:
@@ -517,15 +579,15 @@ def _times_of_other(question: Question, entry: Entry) -> bool:
 
 def carries_head(entry: Entry, term: Term) -> bool:
     """Whether the word is what the fact is a number or a list of."""
-    return bool(entry.head & (set(term.meaning.whole).union(*term.meaning.parts)))
+    return not entry.head.isdisjoint(term.meaning.all)
 
 
 def _about_counted(question: Question, entry: Entry) -> float:
     """1 when the fact is of the kind of thing asked for ("welke *commissie*"), a half when it only speaks of it."""
-    counted = [set(term.meaning.whole) for term in question.terms if term.counted]
-    if all(entry.head & ideas for ideas in counted):
+    counted = [term.meaning.whole for term in question.terms if term.counted]
+    if all(_meets(ideas, [entry.head]) for ideas in counted):
         return 1.0
-    return HALF if all(any(key & ideas for key in entry.keys) for ideas in counted) else 0.0
+    return HALF if all(_meets(ideas, entry.keys) for ideas in counted) else 0.0
 
 
 def _rank(question: Question, entry: Entry) -> int | None:
@@ -542,6 +604,8 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return 0
     if question.asked is Asked.WHO and fact.kind is not Kind.PERSON and not entry.head & _who():
         return None if fact.kind is not Kind.DEFINITION else 1
+    if question.asked is Asked.WHERE and fact.kind is Kind.LIST and not entry.head & _where():
+        return None
     if fact.kind is Kind.LIST and _asks_for_list(question, entry):
         return 0
     rank = next((at for at, kinds in enumerate(_KINDS[question.asked]) if fact.kind in kinds), None)
@@ -552,6 +616,9 @@ def _rank(question: Question, entry: Entry) -> int | None:
         return None
     if question.asked is Asked.TIMES and fact.amount.unit != TIMES:
         return None if fact.amount.unit in _MONEY | _SHARE else rank + 1
+    if question.asked is Asked.LEVEL and fact.amount.unit == TIMES:
+        # How high a thing is, is not how often it was given.
+        return None
     if question.asked is Asked.COUNT and (fact.amount.unit in _SHARE or _times_of_other(question, entry)):
         return None
     return rank
@@ -589,6 +656,12 @@ def _asks_for_list(question: Question, entry: Entry) -> bool:
 def _who() -> frozenset[str]:
     """Heads of what can be asked for with "wie": persons and organisations."""
     return frozenset(data("conditions")["who"])
+
+
+@cache
+def _where() -> frozenset[str]:
+    """Heads of lists that can be asked for with "waar": places, and who gives room."""
+    return _who() | frozenset(data("conditions")["where"])
 
 
 def _contradiction(question: Question, fact: Fact) -> Missing | None:

@@ -149,6 +149,7 @@ class Rule(StrEnum):
 
     SHARE = "share"
     REMAINDER = "remainder"
+    LEFT_SHARE = "left share"
     GROWTH = "growth"
     SUM = "sum"
     ITEMS = "items"

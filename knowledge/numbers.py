@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
 from knowledge.language import data
 from knowledge.model import Amount, Qualifier
 
+REMEMBERED = 10_000
+"""Numbers whose writing is remembered."""
 _LARGE = ((Decimal(10) ** 9, "miljard"), (Decimal(10) ** 6, "miljoen"))
 
 
+@lru_cache(REMEMBERED)
 def number(value: Decimal) -> str:
     """A number in Dutch notation; round millions and milliards in words ('2,65 miljoen'), as letters write them.
 
@@ -24,6 +28,7 @@ def number(value: Decimal) -> str:
     return str(format_decimal(value, "#,##0.#", locale="nl", decimal_quantization=False))
 
 
+@lru_cache(REMEMBERED)
 def _cents(value: Decimal) -> str:
     """An amount of money: cents are written in two figures ('8,20')."""
     if value == value.to_integral_value() or abs(value) >= _LARGE[-1][0] or value.as_tuple().exponent < -2:  # type: ignore[operator]  # a finite number

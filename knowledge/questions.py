@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -30,7 +30,8 @@ class Term:
     that it is a form of a verb, `place` that it names a municipality or another place, `counted` that it is the thing
     asked for ("hoeveel *banen*"), `number` that it is a number, `employer` that it is who has people in service ("heeft
     *Ontplooj* in dienst"), `other` that the others of it are meant ("de overige *gemeenten*"), `doer` that it is named
-    as who does it ("begeleid door *Almelo*").
+    as who does it ("begeleid door *Almelo*"), `strange` that no list and no dictionary has it. One that
+    `turns` makes it quite another figure: another one of a row, or what was undone or lost.
     """
 
     word: str
@@ -45,6 +46,17 @@ class Term:
     employer: bool = False
     other: bool = False
     doer: bool = False
+    strange: bool = False
+    turns: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        undone = data("conditions")["undoing"]
+        turns = (
+            any(idea.startswith(ORDINAL) for idea in self.meaning.whole)
+            or lemma(self.word) in undone
+            or not self.meaning.whole.keys().isdisjoint(undone)
+        )
+        object.__setattr__(self, "turns", turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,8 @@ class Question:
 
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
     what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several`
-    for more than one ("wat zijn"); `negated` asks for what is not so.
+    for more than one ("wat zijn"); `negated` asks for what is not so. `content` are the terms that are not light,
+    `ideas` those of all terms.
 
     With a `wish` all this is about the question for the figures themselves; `literal` is the question as it was put.
     """
@@ -72,15 +85,16 @@ class Question:
     change: bool = False
     wish: Wish | None = None
     literal: Question | None = None
+    content: tuple[Term, ...] = field(init=False)
+    ideas: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", tuple(term for term in self.terms if not term.light))
+        object.__setattr__(self, "ideas", frozenset[str]().union(*(term.meaning.all for term in self.terms)))
 
     def without(self, words_: Sequence[str]) -> Question:
         """The question without its terms that are these words."""
         return replace(self, terms=tuple(term for term in self.terms if term.word not in words_))
-
-    @property
-    def content(self) -> tuple[Term, ...]:
-        """The terms that are not light."""
-        return tuple(term for term in self.terms if not term.light)
 
 
 NOTHING = Question("", Asked.OPEN, ())
@@ -120,16 +134,18 @@ def _read(
     times = mentions(plain, today)
     bare = _filler_phrases().sub(_blank, _preamble().sub(_blank_preamble, plain))
     row = [word for word in words(bare) if not _within(word, times)]
-    clause = _asking_clause(bare)
-    asked = asked_by(bare[slice(*clause)]) or Asked.OPEN
+    clauses = _clauses(bare)
+    asked = asked_by(bare[slice(*clauses[-1])]) or Asked.OPEN
     if _says(bare, conditions["sum"]):
-        clause = (0, len(bare))
+        clauses = [(0, len(bare))]
     asked = _meant(asked, bare, row)
     change = compares or re.search(data("asking")["change"], bare) is not None
-    terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), *clause)
+    terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), clauses)
     scenarios = frozenset(
         Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
     )
+    if asked is Asked.LEVEL and _says(bare, data("asking")["aims"]["level"]):
+        scenarios |= {Scenario.TARGET}
     return Question(
         text=plain,
         asked=asked,
@@ -145,6 +161,9 @@ def _read(
         growth=any(re.search(pattern, bare) for pattern in conditions["growth"]),
     )
 
+
+TWO = 2
+"""Parts of a plain compound; one of more parts may be made of words that the letters have."""
 
 _INFINITIVES = ("en", "gaan", "staan", "slaan", "doen", "zien")
 
@@ -192,7 +211,13 @@ def _within(word: Word, times: Sequence[Mention]) -> bool:
 
 
 def _says(text: str, phrases: Sequence[str]) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) for phrase in phrases)
+    return _phrases(tuple(phrases)).search(text) is not None
+
+
+@cache
+def _phrases(said: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these phrases, as whole words; for the phrases of the word lists, which are few."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)")
 
 
 def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
@@ -209,20 +234,30 @@ def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
     return asked
 
 
-def _asking_clause(text: str) -> tuple[int, int]:
-    """The last clause that asks something, from where to where; the whole text when none does."""
-    clauses = [match.span() for match in re.finditer(r"[^.!?;:,]+(?:[.,](?=\w)[^.!?;:,]*)*", text)]
-    asking = [clause for clause in clauses if asked_by(text[slice(*clause)]) is not None]
-    return asking[-1] if asking else (0, len(text))
+_CLAUSE = re.compile(r"(?:(?! (?:en|maar|want|dus|omdat) (?:ik|wij|we)\b)[^.!?;:,]|[.,](?=\w))+")
+"""Between marks, and up to where the asker goes on about himself ("... en ik weet niet meer wanneer ...")."""
 
 
-def _with_asides(terms: Sequence[Term], start: int, end: int) -> tuple[Term, ...]:
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """The clauses up to the last one that asks something, from where to where; the whole text when none does."""
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    while clauses and asked_by(text[slice(*clauses[-1])]) is None:
+        clauses.pop()
+    return clauses or [(0, len(text))]
+
+
+def _with_asides(terms: Sequence[Term], clauses: Sequence[tuple[int, int]]) -> tuple[Term, ...]:
     """The terms, those outside the asking clause made light: they set the scene ("Ik schrijf over werk, ...").
 
     Only loose words are: a word that the term lists know, a name or a number outside the clause sets a condition
-    ("Wat de jongeren betreft: ..."). Not so when the asking clause names no thing of its own.
+    ("Wat de jongeren betreft: ..."). An asking clause that names no thing of its own is taken together with the one
+    before it ("... wanneer het college dat beloofde. Welke dag was dat?").
     """
-    if not any(start <= term.at < end and _names_a_thing(term) for term in terms):
+    start, end = clauses[-1]
+    for start, _ in reversed(clauses):
+        if any(start <= term.at < end and _names_a_thing(term) for term in terms):
+            break
+    else:
         return tuple(terms)
     return tuple(
         replace(term, light=True, loose=False) if term.loose and not start <= term.at < end else term
@@ -276,7 +311,9 @@ class _Terms:
             elif not skipped and (at in self._joined or _is_content(word.text)) and not self._opens(at):
                 term = self._term(at, counted, at in asides)
                 terms.append(term)
-                counted = counted and (term.place or term.verb or is_adjective(word.text))
+                # "hoeveel *gaf* de gemeente uit": of what, is not said.
+                passed = term.verb and not (at and self._counts(at - 1))
+                counted = counted and (term.place or passed or is_adjective(word.text))
         terms += self._turning()
         implied = data("asking")["implied"].get(self._asked)
         if implied:
@@ -300,6 +337,9 @@ class _Terms:
     def _term(self, at: int, counted: bool, aside: bool) -> Term:
         word = self._row[at].text
         meaning = self._vocabulary.meaning(word)
+        halves = self._speller.halves(word) if len(meaning.parts) > TWO else None
+        if halves is not None:
+            meaning = replace(meaning, parts=tuple(self._vocabulary.meaning(half).whole for half in halves))
         # 'loopt ... af' is no longer 'lopen', nor 'af' and 'lopen'.
         plain = {} if at in self._joined else dict(meaning.whole)
         meaning = replace(
@@ -317,7 +357,7 @@ class _Terms:
                 and not (word.endswith("ens") or ordinal(word) is not None)
             )
         )
-        place = (place_name(word) or place_name(self._lemmas[at])) is not None
+        place = self._vocabulary.is_place(word) or any(map(place_name, (word, self._lemmas[at])))
         conditions = data("conditions")
         turning = word in conditions["negation"] or word in conditions["rest"]
         doing = (
@@ -341,6 +381,7 @@ class _Terms:
             employer=self._employs(at),
             other=at > 0 and self._row[at - 1].text in conditions["rest"],
             doer=self._before(at)[-1:] == ["door"],
+            strange=not (known(word) or self._vocabulary.has_idea(word) or meaning.parts),
         )
 
     def _before(self, at: int) -> list[str]:
@@ -387,8 +428,7 @@ class _Terms:
                 continue
             for verb in range(at - 1, -1, -1):
                 joined = word.text + self._lemmas[verb]
-                inflected = self._lemmas[verb].endswith("n") and self._lemmas[verb] != self._row[verb].text
-                if inflected and known(joined) and self._matters(joined):
+                if self._lemmas[verb].endswith("n") and known(joined) and self._matters(joined):
                     self._joined[verb] = joined
                     self._particles.add(at)
                     self._extra[verb] |= self._vocabulary.meaning(joined).whole
@@ -401,7 +441,9 @@ class _Terms:
         """Words written apart that the letters write as one: 'job coaching', 'doelgroep register'."""
         for left, right in pairwise(range(len(self._row))):
             first, second = self._row[left].text, self._row[right].text
-            compound = self._speller.written(first + second) if min(len(first), len(second)) > 2 else None
+            parted = first in data("conditions")["particles"] and is_infinitive(second)
+            apart = parted or (min(len(first), len(second)) > 2 and not fillers() & {first, second})
+            compound = self._speller.written(first + second, sure=True) if apart else None
             if compound is not None:
                 self._extra[left] |= self._vocabulary.meaning(compound).whole
                 self._extra[right] |= self._vocabulary.meaning(compound).whole

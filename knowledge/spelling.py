@@ -9,12 +9,14 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from knowledge.language import LONGEST_WORD, data, fold, known, lemma, sound, words
+from knowledge.language import LONGEST_WORD, abbreviations, data, fold, known, lemma, sound, words
 from knowledge.vocabulary import Vocabulary
 
 FUZZY_FLOOR = 80
 """rapidfuzz ratio below which a likeness is noise: 70 to 79 was, when it was measured on Dutch questions."""
 FUZZY_LENGTH = 5
+SHORTEST = 4
+"""Letters of the shortest word that may be meant by one that looks like it."""
 SHORT = 6
 """A word of so few letters must begin like the one that is meant: a WW'er is no Wsw'er."""
 SURE_FLOOR = 88
@@ -27,7 +29,7 @@ class Speller:
     def __init__(self, candidates: Iterable[str]) -> None:
         self._words: dict[str, str] = {}
         self._by_sound: dict[str, str] = {}
-        self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._names: dict[str, str] = {}
         self._of_letters: set[str] = set()
         for word in candidates:
@@ -41,7 +43,8 @@ class Speller:
         self._words[word] = heard
         self._by_sound.setdefault(heard, word)
         self._by_sound.setdefault(sound(word, foreign=True), word)
-        self._by_start[heard[:1]].append(word)
+        if len(word) >= SHORTEST:
+            self._by_shape[heard[:1], len(word)].append(word)
 
     def add_name(self, word: str) -> None:
         """One more word of the letters, to be recognised by its sound as well."""
@@ -59,14 +62,28 @@ class Speller:
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
-    def written(self, joined: str) -> str | None:
-        """The compound that words written apart make up: any by its spelling, one of the letters by its sound."""
+    def halves(self, word: str) -> tuple[str, str] | None:
+        """The two words of the letters that a compound is made of: 'kindpakketaanvragen' of 'kindpakket' there."""
+        if not 8 <= len(word) <= LONGEST_WORD or not word.isalpha() or word in self._of_letters:
+            return None
+        for cut in range(len(word) - 3, 2, -1):
+            front, back = word[:cut], word[cut:]
+            for stem in (front, front.removesuffix("s"), front.removesuffix("en"), front.removesuffix("e")):
+                if stem in self._of_letters and back in self._of_letters:
+                    return stem, back
+        return None
+
+    def written(self, joined: str, sure: bool = False) -> str | None:
+        """The compound that words written apart make up: any by its spelling, one of the letters by its sound.
+
+        Unless it must be `sure`, one of the letters that it is much like will do as well.
+        """
         if joined in self:
             return joined
         if not 8 <= len(joined) <= LONGEST_WORD or not joined.isalpha():
             return None
         alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
-        alike = alike or self._likest(joined, SURE_FLOOR)
+        alike = alike or (None if sure else self._likest(joined, SURE_FLOOR))
         return alike if alike in self._of_letters else None
 
     def meant(self, word: str) -> str | None:
@@ -86,12 +103,11 @@ class Speller:
         return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
 
     def _likest(self, word: str, floor: int) -> str | None:
-        start = word[:2] if len(word) <= SHORT else word[:0]
-        near = [
-            other
-            for other in self._by_start[sound(word)[:1]]
-            if abs(len(other) - len(word)) <= 2 and len(other) >= 4 and other.startswith(start)
-        ]
+        first = sound(word)[:1]
+        lengths = range(len(word) - 2, len(word) + 3)
+        near = [other for length in lengths for other in self._by_shape.get((first, length), ())]
+        if len(word) <= SHORT:
+            near = [other for other in near if other.startswith(word[:2])]
         best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
         return best[0] if best else None
 
@@ -128,6 +144,14 @@ def _shifted(word: str, letters: int) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form != word]
 
 
+_PERSON_APART = re.compile(r"\b([a-z]{2,6})[ -]'?(ers)\b")
+
+
+def _joined_person(match: re.Match[str]) -> str:
+    """What was typed as "wsw ers" is "wswers": nothing else is called -ers."""
+    return match[1] + match[2] if match[1] in abbreviations() else match[0]
+
+
 def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     """The folded question in ordinary Dutch spelling, as far as that can be known.
 
@@ -139,6 +163,7 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     if folded != typed:
         for said, meant in data("sounds")["opening"].items():
             folded = re.sub(rf"^{said}\b", meant, folded)
+    folded = _PERSON_APART.sub(_joined_person, folded)
     row = words(folded)
     strange = [_strange(word.text, vocabulary, speller) for word in row]
     if folded != typed:

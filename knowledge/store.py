@@ -40,6 +40,10 @@ else:
     from sqlite_utils.utils import sqlite3
 
 
+Term = tuple[str, str, str]
+"""A row of `terms`: say, means, kind."""
+
+
 class Freshness(Enum):
     """What happened to the store since the last look."""
 
@@ -58,25 +62,24 @@ class Snapshot:
 
     facts: tuple[Fact, ...]
     letters: tuple[Letter, ...]
-    terms: tuple[tuple[str, str, str], ...]
+    terms: tuple[Term, ...]
     withheld: tuple[tuple[str, str], ...]
     last: int
 
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """What became of the facts that changed: the new Fact, or None when it may no longer be shown.
+    """What became of the facts that changed, or whose letter did: the new Fact, None when it may no longer be shown.
 
-    `withheld` names those among them that are approved and yet not shown, with the reason in Dutch. When
-    `letters` is true the letter in any other fact may be out of date, and when `terms` is true the terms are:
-    take a new snapshot.
+    `withheld` names those among them that are approved and yet not shown, with the reason in Dutch. `letters` and
+    `terms` are all there are now, None when none changed.
     """
 
     last: int
     facts: Mapping[str, Fact | None]
     withheld: tuple[tuple[str, str], ...]
-    terms: bool
-    letters: bool
+    terms: tuple[Term, ...] | None
+    letters: tuple[Letter, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,16 +247,15 @@ class Reader:
             ).fetchall()
             tables = {row["table_name"] for row in changed}
             shown, withheld = _facts(connection, since)
+            gone = dict.fromkeys(row["row_id"] for row in changed if row["table_name"] == "facts")
             last = _last(connection)
             self._seen = _change(connection, last)
             return Updates(
                 last=last,
-                facts={
-                    row["row_id"]: shown.get(row["row_id"]) for row in changed if row["table_name"] == "facts"
-                },
+                facts={**gone, **dict.fromkeys(fact for fact, _ in withheld), **shown},
                 withheld=tuple(withheld),
-                terms="terms" in tables,
-                letters="letters" in tables,
+                terms=_terms(connection) if "terms" in tables else None,
+                letters=_letters(connection) if "letters" in tables else None,
             )
 
     def close(self) -> None:
@@ -321,15 +323,23 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 def snapshot(connection: sqlite3.Connection) -> Snapshot:
     """Everything there is to show; the caller holds the transaction."""
     shown, withheld = _facts(connection)
-    letters = connection.execute("SELECT * FROM letters ORDER BY id").fetchall()
-    terms = connection.execute("SELECT say, means, kind FROM terms ORDER BY say, means").fetchall()
     return Snapshot(
         facts=tuple(shown.values()),
-        letters=tuple(read_letter(row) for row in letters),
-        terms=tuple((row["say"], row["means"], row["kind"]) for row in terms),
+        letters=_letters(connection),
+        terms=_terms(connection),
         withheld=tuple(withheld),
         last=_last(connection),
     )
+
+
+def _letters(connection: sqlite3.Connection) -> tuple[Letter, ...]:
+    rows = connection.execute("SELECT * FROM letters ORDER BY id").fetchall()
+    return tuple(read_letter(row) for row in rows)
+
+
+def _terms(connection: sqlite3.Connection) -> tuple[Term, ...]:
+    rows = connection.execute("SELECT say, means, kind FROM terms ORDER BY say, means").fetchall()
+    return tuple((row["say"], row["means"], row["kind"]) for row in rows)
 
 
 def _last(connection: sqlite3.Connection) -> int:
@@ -350,10 +360,14 @@ def _has(connection: sqlite3.Connection, change: tuple[object, ...]) -> bool:
 def _facts(
     connection: sqlite3.Connection, since: int | None = None
 ) -> tuple[dict[str, Fact], list[tuple[str, str]]]:
-    """The facts to show and those withheld, with the reason; with `since` only those changed after it."""
+    """The facts to show and those withheld, with the reason; with `since` only those that changed after it.
+
+    A fact changes with its letter: an answer names that.
+    """
     which = "FROM facts WHERE status = 'approved'"
     if since is not None:
-        which += " AND id IN (SELECT row_id FROM changes WHERE changes.id > :since AND table_name = 'facts')"
+        changed = "IN (SELECT row_id FROM changes WHERE changes.id > :since AND table_name ="
+        which += f" AND (id {changed} 'facts') OR letter {changed} 'letters'))"
     given = {"since": since}
     theirs = f"SELECT * FROM letters WHERE id IN (SELECT letter {which})"  # noqa: S608
     letters = {row["id"]: read_letter(row) for row in connection.execute(theirs, given).fetchall()}

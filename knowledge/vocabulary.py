@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
@@ -41,19 +41,25 @@ def ordinal(word: str) -> int | None:
 class Meaning:
     """The ideas of one word: of the `whole`, and of each of its `parts` when it is a compound.
 
-    `divided` compounds show their parts in writing ('Wsw-medewerker'): the parts are as sure as loose words.
+    `divided` compounds show their parts in writing ('Wsw-medewerker'): the parts are as sure as loose words. `all` are
+    the ideas of the word and its parts, `telling` those of the parts that are not too general. `flat` is how the words
+    of a fact are indexed: a part of a compound is found by that very word and not by a synonym, for a
+    'werkgeversservicepunt' is not about bosses, nor the 'minimumloon' about wages.
     """
 
     whole: Ideas
     parts: tuple[Ideas, ...] = ()
     divided: bool = False
+    all: frozenset[str] = field(init=False)
+    telling: tuple[Ideas, ...] = field(init=False)
+    flat: Ideas = field(init=False)
 
-    def flat(self) -> dict[str, float]:
-        """All ideas in one table: how the words of a fact are indexed.
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "all", frozenset(self.whole).union(*self.parts))
+        object.__setattr__(self, "telling", tuple(part for part in self.parts if not light() & part.keys()))
+        object.__setattr__(self, "flat", self._flat())
 
-        A part of a compound is found by that very word and not by a synonym: a 'werkgeversservicepunt' is not about
-        bosses, nor the 'minimumloon' about wages.
-        """
+    def _flat(self) -> dict[str, float]:
         parts = (pair for part in self.parts for pair in part.items())
         if self.divided:
             return dict(parts) | dict(self.whole)
@@ -76,6 +82,12 @@ def light() -> frozenset[str]:
 def question_words() -> frozenset[str]:
     """Words by which a question tells what it asks for, as far as they are words of their own."""
     return frozenset(word for words_ in data("asking")["words"].values() for word in words_)
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Words by which no fact is found."""
+    return fillers() | question_words() | frozenset(data("conditions")["comparison"])
 
 
 @cache
@@ -130,9 +142,15 @@ def _shipped_lines() -> _Lines:
 
 
 class Vocabulary:
-    """The meanings of words, with staff's own `terms` (say, means, kind) beside the shipped lists."""
+    """The meanings of words, with staff's own `terms` (say, means, kind) beside the shipped lists.
 
-    def __init__(self, terms: Iterable[tuple[str, str, str]] = ()) -> None:
+    `places` are the folded words that name a place in the letters: districts, villages.
+    """
+
+    def __init__(
+        self, terms: Iterable[tuple[str, str, str]] = (), places: Container[str] = frozenset()
+    ) -> None:
+        self._places = places
         self._own = _Lines()
         self._spellings = dict(dialects())
         for say, means, kind in terms:
@@ -167,6 +185,10 @@ class Vocabulary:
             at = last.end
             index += max(length, 1)
         return "".join(pieces) + folded[at:]
+
+    def is_place(self, word: str) -> bool:
+        """Whether a word names a place that the letters speak of."""
+        return word in self._places
 
     def knows(self, word: str) -> bool:
         """Whether any list has this word."""
@@ -214,16 +236,19 @@ class Vocabulary:
         """All ideas in a piece of a fact, with their weights; joined neighbours count as a compound."""
         row = [word.text for word in words(fold(text, TEXT_LIMIT))]
         ideas: dict[str, float] = {}
-        empty = fillers() | question_words() | set(data("conditions")["comparison"])
-        content = [word for word in row if word not in empty]
-        for word in content:
-            for idea, weight in self.meaning(word).flat().items():
-                ideas[idea] = max(weight, ideas.get(idea, 0.0))
+        empty = _empty()
+        for word in row:
+            if word not in empty:
+                for idea, weight in self.meaning(word).flat.items():
+                    if weight > ideas.get(idea, 0.0):
+                        ideas[idea] = weight
         for _, _, idea, weight in self.phrases([lemma(word) for word in row]):
             ideas[idea] = max(weight, ideas.get(idea, 0.0))
-        for left, right in pairwise(row):
-            if left not in fillers() and right not in fillers() and left.isalpha() and right.isalpha():
-                ideas.setdefault(lemma(left + right), SYNONYM)
+        content = [(left, right) for left, right in pairwise(row) if not fillers() & {left, right}]
+        for joined in (left + right for left, right in content if left.isalpha() and right.isalpha()):
+            # "job coaching" is found as "jobcoaching" too; compounds that no list knows are cut by the question.
+            if known(joined):
+                ideas.setdefault(lemma(joined), SYNONYM)
         return ideas
 
 

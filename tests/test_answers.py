@@ -433,11 +433,11 @@ def test_a_choice_is_between_things_that_differ(shipped_desk: Desk) -> None:
 
 def index(catalogue: Catalogue) -> tuple[object, ...]:
     """All that answers depend on, whatever the order in which it came to be."""
-    entries = {entry.fact.id: entry for entry in catalogue}
+    # The number of a fact tells when it came, nothing else.
+    entries = {entry.fact.id: replace(entry, slot=0) for entry in catalogue}
     parts = {each: {part.id for part in catalogue.parts_of(each)} for each in entries}
-    ideas = {idea for entry in entries.values() for idea in entry.ideas}
-    postings = {idea: dict(catalogue.with_idea(idea)) for idea in ideas}
-    rarity = {idea: catalogue.rarity([idea]) for idea in ideas}
+    postings = {idea: catalogue.with_idea(idea) for idea in catalogue.ideas()}
+    rarity = {idea: catalogue.rarity([idea]) for idea in postings}
     return entries, parts, postings, rarity
 
 
@@ -477,6 +477,26 @@ def test_an_index_may_be_emptied_and_filled_again(snapshot: dict[str, Fact]) -> 
     assert all(not kept.with_idea(idea) for idea in ("wsw", "ontplooj", "baan"))
     kept.update(snapshot)
     assert index(kept) == index(Catalogue(snapshot.values()))
+
+
+TERMS = [
+    ("beschutte stek", "beschut werken", "synonym"),
+    ("overzetten", "overdragen", "synonym"),
+    ("wsw", "sociale werkvoorziening", "abbreviation"),
+    ("ontplooi", "ontplooj", "misspelling"),
+    ("de", "het", "synonym"),
+]
+
+
+@pytest.mark.parametrize("before", [[], TERMS[:1], TERMS[1:4], TERMS])
+@pytest.mark.parametrize("after", [[], TERMS[:2], TERMS[3:], TERMS])
+def test_an_index_whose_terms_changed_equals_one_built_anew(
+    before: list[tuple[str, str, str]], after: list[tuple[str, str, str]], snapshot: dict[str, Fact]
+) -> None:
+    facts = [fact for key, fact in snapshot.items() if "wsw" in key or "beschut" in key]
+    kept = Catalogue(facts, before)
+    kept.reword(after)
+    assert index(kept) == index(Catalogue(facts, after))
 
 
 def test_facts_that_are_each_others_part_do_not_hang_the_index(snapshot: dict[str, Fact]) -> None:

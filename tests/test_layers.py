@@ -31,7 +31,8 @@ TABLE: dict[str, set[str]] = {
     "knowledge.upkeep": {"knowledge.model", "knowledge.schema", "knowledge.store"},
     "knowledge.approving": set(),
     "knowledge.personal": set(),
-    "knowledge.catalogue": {
+    "knowledge.index": {"knowledge.vocabulary"},
+    "knowledge.entries": {
         "knowledge.model",
         "knowledge.language",
         "knowledge.places",
@@ -39,7 +40,14 @@ TABLE: dict[str, set[str]] = {
         "knowledge.phrases",
         "knowledge.asking",
         "knowledge.vocabulary",
+    },
+    "knowledge.catalogue": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.vocabulary",
         "knowledge.spelling",
+        "knowledge.index",
+        "knowledge.entries",
     },
     "knowledge.operations": {"knowledge.model", "knowledge.language", "knowledge.numbers"},
     "knowledge.questions": {
@@ -61,6 +69,8 @@ TABLE: dict[str, set[str]] = {
         "knowledge.phrases",
         "knowledge.asking",
         "knowledge.vocabulary",
+        "knowledge.index",
+        "knowledge.entries",
         "knowledge.catalogue",
         "knowledge.questions",
     },
@@ -103,8 +113,10 @@ TABLE: dict[str, set[str]] = {
         "knowledge.asking",
         "knowledge.catalogue",
         "knowledge.computing",
+        "knowledge.operations",
         "knowledge.questions",
         "knowledge.matching",
+        "knowledge.answers",
         "knowledge.limits",
         "knowledge.comparing",
     },
@@ -500,6 +512,7 @@ WALLS = {
     "sqlite_utils": SQL | {"knowledge.commands"},
     "click": {"knowledge.commands", "knowledge.terminal"},
     "pypdfium2": {"knowledge.pdf"},
+    "pyroaring": {"knowledge.index"},
     "resource": {"knowledge.reading"},
     "rapidfuzz": {"knowledge.matching", "knowledge.spelling", "knowledge.succession"},
 }

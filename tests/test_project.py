@@ -46,7 +46,8 @@ def asked(lock: str) -> list[Requirement]:
     """What pyproject.toml wants to find in a lock file."""
     groups = PYPROJECT["dependency-groups"]
     wanted = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["build-system"]["requires"]]
-    return [Requirement(line) for line in wanted + (groups["dev"] if lock == "requirements-dev.lock" else [])]
+    tools = [*groups["dev"], *groups["bench"]] if lock == "requirements-dev.lock" else []
+    return [Requirement(line) for line in wanted + tools]
 
 
 # --- The lock files ----------------------------------------------------------------------------------------

@@ -345,7 +345,7 @@ def test_the_next_poll_sees_an_edit(sqlite_utils: Cli, store: Path, reader: Read
     edited = updates.facts[BANEN]
     assert edited is not None
     assert edited.amount == Amount(Decimal(1300), "personen")
-    assert (updates.last, updates.terms, updates.letters) == (last + 1, False, False)
+    assert (updates.last, updates.terms, updates.letters) == (last + 1, None, None)
     # The other columns of the row are as they were.
     assert edited.passage == 1
     assert edited.quote == "In 2023 waren 1.200 inwoners aan het werk in een leerbaan."
@@ -373,10 +373,17 @@ def test_updates_tell_of_terms_and_letters(sqlite_utils: Cli, store: Path, reade
     term = {"say": "leerwerkplek", "means": "leerbaan", "kind": "synonym"}
     assert sqlite_utils("insert", store, "terms", "-", stdin=term).rc == 0
     updates = reader.updates(last)
-    assert (dict(updates.facts), updates.terms, updates.letters) == ({}, True, False)
+    assert (dict(updates.facts), updates.letters) == ({}, None)
+    assert updates.terms is not None
+    assert ("leerwerkplek", "leerbaan", "synonym") in updates.terms
     assert sqlite_utils("query", store, "UPDATE letters SET title = 'Andere titel'").rc == 0
-    assert reader.updates(updates.last).letters
-    assert {fact.letter.title for fact in reader.snapshot().facts} == {"Andere titel"}
+    updates = reader.updates(updates.last)
+    assert updates.letters is not None
+    assert [letter.title for letter in updates.letters] == ["Andere titel"]
+    # The facts of that letter are told with it, and only those that may be shown.
+    snapshot = reader.snapshot()
+    assert updates.facts == {fact.id: fact for fact in snapshot.facts}
+    assert {fact.letter.title for fact in snapshot.facts} == {"Andere titel"}
 
 
 # --- The history

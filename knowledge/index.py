@@ -1,0 +1,139 @@
+"""An inverted index: which facts carry which ideas, and how surely.
+
+A fact is known here by its slot, a small number. For each idea the slots stand in compressed bitmaps (roaring), one for
+each weight: to find the facts that carry all words of a question takes microseconds, whatever the size of the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyroaring import BitMap
+
+from knowledge.vocabulary import Ideas, Meaning
+
+Slots = BitMap
+"""A set of facts, by slot."""
+
+
+class Index:
+    """The facts that carry an idea, with its weight from 0 to 1."""
+
+    def __init__(self) -> None:
+        self._postings: dict[str, list[tuple[float, Slots]]] = {}
+
+    def add(self, slot: int, ideas: Ideas) -> None:
+        """Takes in the ideas of a fact that has none yet."""
+        for idea, weight in ideas.items():
+            levels = self._postings.setdefault(idea, [])
+            for level, slots in levels:
+                if level == weight:
+                    slots.add(slot)
+                    break
+            else:
+                levels.append((weight, BitMap((slot,))))
+
+    def remove(self, slot: int, ideas: Iterable[str]) -> None:
+        """Takes out the ideas of a fact; an idea that nothing carries any more goes."""
+        for idea in ideas:
+            levels = self._postings.get(idea, [])
+            for _, slots in levels:
+                slots.discard(slot)
+            levels[:] = [(level, slots) for level, slots in levels if slots]
+            if not levels:
+                self._postings.pop(idea, None)
+
+    def ideas(self) -> frozenset[str]:
+        """All ideas that some fact carries."""
+        return frozenset(self._postings)
+
+    def weights(self, idea: str) -> dict[int, float]:
+        """The slots of the facts that carry an idea, with its weight."""
+        return {slot: weight for weight, slots in self._postings.get(idea, ()) for slot in slots}
+
+    def count(self, idea: str) -> int:
+        """How many facts carry an idea."""
+        return sum(len(slots) for _, slots in self._postings.get(idea, ()))
+
+    def carries_any(self, slot: int, ideas: Iterable[str]) -> bool:
+        """Whether a fact carries one of these ideas at all."""
+        return any(slot in slots for idea in ideas for _, slots in self._postings.get(idea, ()))
+
+    def carriers(self, meaning: Meaning, least: float) -> Slots:
+        """The facts that carry a word at least so surely; see `degree`."""
+        found = self._with(meaning.whole, least)
+        if meaning.telling:
+            found |= BitMap.intersection(*(self._with(part, least) for part in meaning.telling))
+        return found
+
+    def degree(self, meaning: Meaning, slot: int) -> float:
+        """How surely a fact carries a word: by the word itself, or by all parts of a compound."""
+        whole = self._degree(meaning.whole, slot)
+        if not meaning.telling:
+            return whole
+        return max(whole, min(self._degree(part, slot) for part in meaning.telling))
+
+    def _with(self, ideas: Ideas, least: float) -> Slots:
+        found = [
+            slots
+            for idea, sureness in ideas.items()
+            for weight, slots in self._postings.get(idea, ())
+            if weight * sureness >= least
+        ]
+        return BitMap.union(*found) if found else BitMap()
+
+    def _degree(self, ideas: Ideas, slot: int) -> float:
+        best = 0.0
+        for idea, sureness in ideas.items():
+            for weight, slots in self._postings.get(idea, ()):
+                if weight * sureness > best and slot in slots:
+                    best = weight * sureness
+        return best
+
+
+class Buckets:
+    """Facts by one of their properties: their kind, unit, year or size."""
+
+    def __init__(self) -> None:
+        self._slots: dict[object, Slots] = {}
+
+    def add(self, slot: int, *keys: object) -> None:
+        """Puts a fact into these buckets."""
+        for key in keys:
+            self._slots.setdefault(key, BitMap()).add(slot)
+
+    def remove(self, slot: int, *keys: object) -> None:
+        """Takes a fact out of these buckets."""
+        for key in keys:
+            slots = self._slots.get(key)
+            if slots is not None:
+                slots.discard(slot)
+                if not slots:
+                    del self._slots[key]
+
+    def within(self, keys: Iterable[object]) -> Slots:
+        """The facts in any of these buckets."""
+        found = [self._slots[key] for key in keys if key in self._slots]
+        return BitMap.union(*found) if found else BitMap()
+
+    def __getitem__(self, key: object) -> Slots:
+        return self._slots.get(key) or BitMap()
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self._slots)
+
+
+def at_least(carriers: Iterable[Slots]) -> list[Slots]:
+    """For 1, 2, ... words of a question: the facts that carry at least so many of them."""
+    found: list[Slots] = []
+    for slots in carriers:
+        found.append(BitMap())
+        for count in range(len(found) - 1, 0, -1):
+            found[count] |= found[count - 1] & slots
+        found[0] |= slots
+    return found
+
+
+def as_slots(slots: Iterable[int]) -> Slots:
+    """A set of slots."""
+    return BitMap(slots)
