@@ -79,6 +79,15 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
         own = bool(question.content or question.periods) or question.asked is Asked.SHARE
         if isinstance(before.answer, Figures) and not own:
             # "Zijn dat er meer dan 500?" asks of the last figure itself.
+            computation = before.answer.computation
+            if (
+                computation is not None
+                and computation.over is not None
+                and computation.rule is not Rule.TOTAL
+            ):
+                # The difference or the figure itself? That is told without yes or no.
+                fact = before.answer.fact
+                return before.question, Figures(fact, catalogue.parts_of(fact.id))
             return before.question, judged(before.answer, question.wish.limit, before.question)
         meant, found = follow(without_wish(question), before, catalogue)
         return meant, judged(found, question.wish.limit, meant)

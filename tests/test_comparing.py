@@ -739,6 +739,15 @@ def test_nothing_is_wanted_of_an_ordinary_question(text: str) -> None:
         ),
         (["Hoeveel woningen zijn er opgeleverd in 2023?", "Is dat meer dan 200?"], "210", "Ja."),
         (["Hoeveel woningen zijn er opgeleverd in 2023?", "Is dat meer dan in 2022?"], "115", "Ja."),
+        (
+            [
+                "Hoeveel woningen zijn er opgeleverd in 2023?",
+                "Is dat meer dan in 2022?",
+                "Waren het er meer dan 200?",
+            ],
+            "210",
+            "In 2023 zijn 210 woningen opgeleverd",
+        ),
         (["Hoeveel hulpvragen waren er in Centrum in 2022?", "Zijn dat er minder dan 300?"], "310", "Nee."),
         (["Hoeveel woningen zijn er opgeleverd in 2023?", "En in 2021 en 2022 samen?"], "215", "120 + 95"),
         (["Hoeveel woningen zijn er opgeleverd in 2023?", "Hoe ontwikkelde dat zich?"], "130", "80 in 2020"),
