@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,27 @@ from itertools import pairwise
 
 from knowledge.language import data, fold, words
 from knowledge.model import Fact, Kind, Missing, Over, Period, Qualifier
+
+_ROW = re.compile(r"([^:|]+): ([^|]+?) \|")
+
+
+def row(fact: Fact) -> tuple[str, str] | None:
+    """The first cell of the table row that a figure was drawn from, with what stands above it: ("Wijk", "De Veste").
+
+    None for a figure that was drawn from no table, or whose measure does not name the row.
+    """
+    found = _ROW.match(fact.quote or "") if fact.context is not None else None
+    if found is None or fold(found[2]) not in fold(fact.measure):
+        return None
+    return found[1], found[2]
+
+
+def column(fact: Fact) -> str:
+    """The measure of a figure, without the name of the table row that it was drawn from."""
+    named = row(fact)
+    if named is None:
+        return fact.measure
+    return re.sub(rf"(?<!\w){re.escape(named[1])}(?!\w) *", "", fact.measure, flags=re.IGNORECASE).strip()
 
 
 def is_figure(fact: Fact) -> bool:
@@ -29,7 +51,7 @@ def exact_enough(facts: Iterable[Fact]) -> bool:
 def about(fact: Fact, but: Over) -> dict[Over, object]:
     """What a figure is about, apart from the thing in which it may differ."""
     whole: dict[Over, object] = {
-        Over.MEASURE: fold(fact.measure),
+        Over.MEASURE: fold(column(fact) if but is Over.ROW else fact.measure),
         Over.POPULATION: fold(fact.population or ""),
         Over.ORGANISATION: fold(fact.organisation or ""),
         Over.PLACE: fold(fact.place or ""),
@@ -115,6 +137,9 @@ def attribute(fact: Fact, over: Over) -> object:
             return fold(fact.population or "")
         case Over.MEASURE:
             return fold(fact.measure)
+        case Over.ROW:
+            named = row(fact)
+            return fold(named[1]) if named is not None else ""
 
 
 def disagree(facts: Sequence[Fact], over: Over) -> bool:
@@ -177,8 +202,3 @@ def years(period: Period) -> list[int]:
     if first is None or last is None or (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
         return []
     return list(range(first.year, last.year + 1))
-
-
-def year(number: int) -> Period:
-    """The whole calendar year."""
-    return Period(date(number, 1, 1), date(number, 12, 31))

@@ -6,6 +6,7 @@ another sort of time, is not put together but refused, with the reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -26,13 +27,13 @@ from knowledge.alike import (
     is_stock,
     length,
     overlap,
+    row,
     single,
     starts,
     subject,
     unlike,
     value,
     within,
-    year,
     years,
 )
 from knowledge.answers import ALIKE, decide
@@ -41,7 +42,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.computing import PERCENT, average, difference, span, together, trend
 from knowledge.language import data, fold, words
 from knowledge.limits import judged
-from knowledge.matching import PERSONS, carries, find
+from knowledge.matching import PERSONS, carries, find, says_itself
 from knowledge.model import (
     Answer,
     Choice,
@@ -57,6 +58,7 @@ from knowledge.model import (
     Scenario,
 )
 from knowledge.operations import Operation, Wish, is_superlative
+from knowledge.periods import year
 from knowledge.places import place_name
 from knowledge.questions import Question, Term
 
@@ -76,9 +78,17 @@ def answer(question: Question, catalogue: Catalogue) -> Answer:
         literal = decide(question.literal, catalogue) if question.literal is not None else None
         return literal if isinstance(literal, Figures) and not isinstance(found, Figures) else found
     literal = decide(question.literal, catalogue) if question.literal is not None else None
+    if isinstance(literal, Choice) and wish.operation is Operation.DIFFERENCE:
+        told = [fact for fact in literal.facts if catalogue.entry(fact.id).change]
+        literal = Figures(told[0]) if len(told) == 1 else literal
     if isinstance(literal, Figures) and _tells_itself(wish, literal):
         return literal
     made = _worked_out(plain, wish, catalogue)
+    if isinstance(made, NoFigure) and made.missing is Missing.UNKNOWN_PART and not made.nearest:
+        # Nothing was found to reckon with: the question as it was put tells better what is lacking.
+        several = wish.operation in (Operation.TOTAL, Operation.LISTING)
+        if isinstance(literal, NoFigure) or (several and isinstance(literal, Choice)):
+            return literal
     if isinstance(made, Figures) or not isinstance(literal, Figures):
         return made
     return literal if _tells_as_well(wish, literal) else made
@@ -132,7 +142,7 @@ def _worked_out(plain: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         case Operation.DIFFERENCE:
             return _difference(plain, wish, catalogue)
         case Operation.TREND | Operation.LISTING:
-            return _trend(plain, catalogue)
+            return _trend(plain, wish, catalogue)
         case Operation.RANKING:
             return _ranking(plain, wish, catalogue)
         case Operation.TOTAL:
@@ -167,26 +177,24 @@ def _one(question: Question, catalogue: Catalogue, period: Period | None = None)
 
 def _difference(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """The difference between two periods, or between two of what the question names side by side."""
-    sided = [term for term in question.content if wish.split is not None and term.at >= wish.split]
-    refusal: Answer | None = None
-    found: tuple[Fact, Fact] | Answer | None = None
-    if wish.earlier or wish.against or question.periods:
-        found = _two_periods(question, wish, catalogue)
-        if isinstance(found, tuple):
-            return _compared(question, wish, found, Over.PERIOD, catalogue)
-        refusal = found
-    if sided:
+    if wish.sided and wish.split is not None and not wish.earlier:
         common = replace(question, periods=(*question.periods, *wish.against))
-        sides = _sides(common, wish.split or 0, catalogue)
-        if isinstance(sides, tuple):
-            one, other, over = sides
-            return _compared(question, wish, (other, one), over, catalogue)
-        refusal = refusal or sides
-    return refusal or _refused(question, Missing.UNKNOWN_PART)
+        sides = _sides(common, wish.split, catalogue)
+        if not isinstance(sides, tuple):
+            return sides
+        one, other, over = sides
+        return _compared(question, wish, (other, one), over, catalogue)
+    found = _two_periods(question, wish, catalogue)
+    if isinstance(found, tuple):
+        return _compared(question, wish, found, Over.PERIOD, catalogue)
+    return found or _refused(question, Missing.UNKNOWN_PART)
 
 
 def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[Fact, Fact] | Answer | None:
-    """The figures of the two periods that are compared, the earlier first; None when only one was named."""
+    """The figures of the two periods that are compared: the one after "dan" first, otherwise the earlier one.
+
+    None when no period was named.
+    """
     left, right = _ends(question.periods), _ends(wish.against)
     one_year = len(left) == 1 and not right and question.periods[0].last is not None
     if wish.earlier or (wish.within and one_year):
@@ -209,7 +217,9 @@ def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[
         if isinstance(other, Choice):
             return other
         return _refused(question, Missing.PERIOD if known else _missing(other), known or _near(other))
-    return (earlier, later) if starts(earlier) <= starts(later) else (later, earlier)
+    if wish.than or starts(earlier) <= starts(later):
+        return earlier, later
+    return later, earlier
 
 
 def _missing(found: Answer | Fact) -> Missing:
@@ -245,11 +255,12 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
     The first words after it name the other side. The same question without them has one figure; with them in the place
     of the words that say where or about whom that one is, it has the other.
     """
-    after = [term for term in question.content if term.at >= split]
+    # General words too: a district may be called "Zuid".
+    after = [term for term in question.terms if term.at >= split]
     refusal: Answer = _refused(question, Missing.UNKNOWN_PART)
     for count in range(1, min(LONGEST_SIDE, len(after)) + 1):
         side = after[:count]
-        rest = replace(question, terms=tuple(term for term in question.terms if term not in side))
+        rest = _without(question, side)
         one = _one(rest, catalogue)
         if not isinstance(one, Fact):
             if isinstance(one, NoFigure) and one.nearest:
@@ -257,13 +268,16 @@ def _sides(question: Question, split: int, catalogue: Catalogue) -> tuple[Fact, 
             continue
         others: dict[str, Fact] = {}
         for own in _namings(rest, one, catalogue):
-            terms = tuple(term for term in question.terms if term not in own)
-            other = _one(replace(question, terms=terms), catalogue)
+            other = _one(_without(question, own), catalogue)
             if not isinstance(other, Fact) or other.id == one.id:
                 continue
             if all(carries(catalogue.entry(other.id), term, catalogue) for term in side):
                 others[other.id] = other
-        alike = [other for other in others.values() if incomparable(one, other) is None]
+        alike = [
+            other
+            for other in others.values()
+            if incomparable(one, other) is None and _is_named(rest, one, other, catalogue)
+        ]
         if len(alike) == 1:
             return one, alike[0], differs_in(one, alike[0]) or Over.MEASURE
         for other in others.values():
@@ -281,6 +295,13 @@ def _namings(question: Question, fact: Fact, catalogue: Catalogue) -> Iterator[l
             if named and named not in tried:
                 tried.append(named)
                 yield named
+
+
+def _is_named(question: Question, one: Fact, other: Fact, catalogue: Catalogue) -> bool:
+    """Whether the question names what sets the one figure apart from the other."""
+    over = differs_in(one, other) or Over.MEASURE
+    mine, theirs = (set(catalogue.vocabulary.text_ideas(str(attribute(fact, over)))) for fact in (one, other))
+    return any((mine - theirs).intersection(term.meaning.whole) for term in question.terms)
 
 
 def _compared(
@@ -304,19 +325,28 @@ def _compared(
     more = computation.amount.value
     contrary = wish.upward is not None and more != 0 and (more > 0) is not wish.upward
     came_true = all(fact.scenario is Scenario.REALISED for fact in pair) or question.scenarios
-    truth = more != 0 and not contrary if wish.truth and came_true else None
-    value = more if wish.upward is not False else -more
-    if wish.upward is None or wish.truth:
-        value = more if wish.truth else abs(more)
+    sure = _apart(before, after) or all_exact(pair)
+    truth = more != 0 and not contrary if wish.truth and came_true and sure else None
+    size = more if wish.truth or wish.upward else -more if wish.upward is False else abs(more)
     return Figures(
         after,
         computation=replace(
             computation,
-            amount=replace(computation.amount, value=value),
+            amount=replace(computation.amount, value=size),
             up=more >= 0,
             contrary=contrary and not wish.truth,
         ),
         truth=truth,
+    )
+
+
+def _apart(one: Fact, other: Fact) -> bool:
+    """Whether two figures are sure to differ, however far they may be off."""
+    if one.amount is None or other.amount is None:
+        return False
+    (low, high), (least, most) = span(one.amount), span(other.amount)
+    return (high is not None and least is not None and high < least) or (
+        most is not None and low is not None and most < low
     )
 
 
@@ -346,19 +376,19 @@ def added(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> An
 # --- In the course of time
 
 
-def _trend(question: Question, catalogue: Catalogue) -> Answer:
+def _trend(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """All figures of one measure that came true, in order of time, and how much the last differs from the first."""
     whole = replace(question, periods=())
     lead = _one(whole, catalogue)
     if not isinstance(lead, Fact):
         return lead
-    row = _row(whole, lead, catalogue)
+    known = _row(whole, lead, catalogue)
     found: list[Fact] = []
     lacking: list[int] = []
     asked = question.periods
     stretch = len(asked) == 1
     for at, period in enumerate(asked or [None], start=1):
-        fitting = [fact for fact in row if period is None or within(period, fact)]
+        fitting = [fact for fact in known if period is None or within(period, fact)]
         found += [fact for fact in fitting if fact not in found]
         if not fitting:
             lacking.append(at)
@@ -370,17 +400,16 @@ def _trend(question: Question, catalogue: Catalogue) -> Answer:
     found = single(found, Over.PERIOD)
     if len(found) < 2:
         if asked:
-            return _refused(question, Missing.PERIOD, found or row)
+            return _refused(question, Missing.PERIOD, found or known)
         return Figures(lead, catalogue.parts_of(lead.id))
     if not exact_enough(found):
         return _refused(question, Missing.NOT_PRECISE, found)
     computation = trend(found)
     if computation is None:
         return _refused(question, Missing.TOO_FEW, found)
-    return Figures(
-        found[-1],
-        computation=replace(computation, lacking=tuple(lacking), up=computation.amount.value >= 0),
-    )
+    rule = Rule.LISTING if wish.operation is Operation.LISTING else Rule.TREND
+    up = computation.amount.value >= 0
+    return Figures(found[-1], computation=replace(computation, rule=rule, lacking=tuple(lacking), up=up))
 
 
 def _row(question: Question, lead: Fact, catalogue: Catalogue) -> list[Fact]:
@@ -397,7 +426,7 @@ def _row(question: Question, lead: Fact, catalogue: Catalogue) -> list[Fact]:
 def _ranking(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """The highest or lowest of the figures that differ only in their place, organisation, group or year."""
     over = wish.over or Over.PLACE
-    rivals = _rivals(question, over, wish.noun, catalogue)
+    over, rivals = _rivals_in(question, over, wish.noun, catalogue)
     if not isinstance(rivals, list):
         return rivals
     spans = {fact.id: span(fact.amount) for fact in rivals if fact.amount is not None}
@@ -423,11 +452,27 @@ def _ranking(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     return Figures(first[0], computation=computation)
 
 
+def _rivals_in(
+    question: Question, over: Over, noun: str, catalogue: Catalogue
+) -> tuple[Over, list[Fact] | Answer]:
+    """The figures that can be ranked, with what they differ in: rows of a table where nothing else tells the place."""
+    found = _rivals(question, over, noun, catalogue)
+    if isinstance(found, list) or over not in (Over.PLACE, Over.ORGANISATION):
+        return over, found
+    rows = _rivals(question, Over.ROW, noun, catalogue)
+    return (Over.ROW, rows) if isinstance(rows, list) else (over, found)
+
+
 def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> list[Fact] | Answer:
     """The figures that answer the question and differ only in one thing, of the latest time with two of them.
 
     A whole is no rival of its parts, nor a municipality of its districts.
     """
+    if not question.content:
+        return decide(question, catalogue)
+    asked = question.periods
+    if over is Over.PERIOD:
+        question = replace(question, periods=())
     found = find(question, catalogue)
     scores = {match.fact.id: (match.score, match.fact) for match in (*found.matches, *found.narrower)}
     for score, fact in list(scores.values()):
@@ -440,7 +485,12 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
             continue
         unit = fact.amount.unit if fact.amount is not None else ""
         sort = length(fact) if over is Over.PERIOD else None
-        key = (*about(fact, over).values(), unit, fact.scenario, sort)
+        if over is Over.PERIOD and (
+            sort not in ("year", "day") or (asked and not any(within(one, fact) for one in asked))
+        ):
+            continue
+        table = (fact.letter.id, fact.section) if over is Over.ROW else ()
+        key = (*about(fact, over).values(), unit, fact.scenario, sort, *table)
         groups.setdefault(key, []).append(fact)
         best[key] = max(score, best.get(key, score))
     several = {key: group for key, group in groups.items() if len({attribute(f, over) for f in group}) > 1}
@@ -456,7 +506,7 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
     group = max(close, key=lambda facts: max(map(starts, facts)))
     if disagree(group, over):
         return _refused(question, Missing.DISAGREEING, group)
-    facts = single(group, over)
+    facts = sorted(single(group, over), key=lambda fact: (starts(fact), str(attribute(fact, over))))
     wholes = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
     facts = [fact for fact in facts if fact.id not in wholes]
     if len(facts) < 2:
@@ -474,8 +524,15 @@ def _may_be_ranked(question: Question, fact: Fact, over: Over, noun: str, catalo
     if not question.scenarios and fact.scenario is not Scenario.REALISED:
         return False
     entry = catalogue.entry(fact.id)
-    if not all(carries(entry, term, catalogue) for term in question.content):
+    # What stands around a drawn figure speaks of other figures as well: its own words must say it all.
+    says = carries if fact.context is None else says_itself
+    if not all(says(entry, term, catalogue) for term in question.content):
         return False
+    if over is Over.ROW:
+        rows = data("conditions")["operations"]
+        label, name = row(fact) or ("", "")
+        nouns = {one: many for named in rows["nouns"].values() for one, many in named.items()}
+        return fold(label) in (noun, nouns.get(noun)) and fold(name).split(" ")[0] not in rows["no_row"]
     return over is not Over.PLACE or _is_such_a_place(fact, noun)
 
 
@@ -500,16 +557,45 @@ def _total(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         facts = _all_periods(question, catalogue)
         over = Over.PERIOD
     else:
-        sides = _sides(question, wish.split or 0, catalogue)
+        sides = _enumerated(question, wish.split or 0, catalogue)
         if not isinstance(sides, tuple):
             return sides
-        facts, over = list(sides[:2]), sides[2]
+        facts, over = sides
     if not isinstance(facts, list):
         return facts
     refused = _cannot_be_added(question, facts, over, catalogue)
     if refused is not None:
         return refused
     return Figures(facts[0], computation=together(facts, over))
+
+
+def _enumerated(question: Question, split: int, catalogue: Catalogue) -> tuple[list[Fact], Over] | Answer:
+    """The figures of things that stand in a row, the last after `split` ("A, B en C"), with what they differ in."""
+    commas = [found.end() for found in re.finditer(",", question.text[:split])]
+    between = [
+        [term for term in question.terms if start <= term.at < end]
+        for start, end in pairwise((*commas, split))
+    ]
+    middle = [term for block in between for term in block]
+    sides = _sides(_without(question, middle), split, catalogue)
+    if not isinstance(sides, tuple):
+        return sides
+    one, other, over = sides
+    ends = (catalogue.entry(one.id), catalogue.entry(other.id))
+    named = [term for term in question.terms if not all(carries(entry, term, catalogue) for entry in ends)]
+    facts = [one]
+    for block in between:
+        found = _one(_without(question, [term for term in named if term not in block]), catalogue)
+        if not isinstance(found, Fact):
+            return found
+        if not block or not all(carries(catalogue.entry(found.id), term, catalogue) for term in block):
+            return _refused(question, Missing.UNKNOWN_PART, facts)
+        facts.append(found)
+    return [*facts, other], over
+
+
+def _without(question: Question, terms: Sequence[Term]) -> Question:
+    return replace(question, terms=tuple(term for term in question.terms if term not in terms))
 
 
 def _all_periods(question: Question, catalogue: Catalogue) -> list[Fact] | Answer:
@@ -526,6 +612,9 @@ def _all_periods(question: Question, catalogue: Catalogue) -> list[Fact] | Answe
             if isinstance(fact, Choice):
                 return fact
             return _refused(question, Missing.UNKNOWN_PART, facts or _near(fact))
+        if fact.period != period and not is_stock(fact):
+            # A month says nothing of its year.
+            return _refused(question, Missing.OTHER_PERIOD, (fact,))
         facts.append(fact)
     facts.sort(key=starts)
     return facts if len(facts) > 1 else _refused(question, Missing.TOO_FEW, facts)
@@ -562,11 +651,11 @@ def _cannot_be_added(
 def _average(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """The average over a row of years without a gap, or over places that differ in nothing else."""
     over = wish.over or Over.PERIOD
-    facts = (
-        _years_in_a_row(question, catalogue)
-        if over is Over.PERIOD
-        else _rivals(question, over, wish.noun, catalogue)
-    )
+    facts: list[Fact] | Answer
+    if over is Over.PERIOD:
+        facts = _years_in_a_row(question, catalogue)
+    else:
+        over, facts = _rivals_in(question, over, wish.noun, catalogue)
     if not isinstance(facts, list):
         return facts
     refused = _cannot_be_added(question, facts, over, catalogue)
@@ -582,10 +671,10 @@ def _years_in_a_row(question: Question, catalogue: Catalogue) -> list[Fact] | An
         lead = _one(question, catalogue)
         if not isinstance(lead, Fact):
             return lead
-        row = sorted(_row(question, lead, catalogue), key=starts)
-        if disagree(row, Over.PERIOD):
-            return _refused(question, Missing.DISAGREEING, row)
-        facts = single(row, Over.PERIOD)
+        known = sorted(_row(question, lead, catalogue), key=starts)
+        if disagree(known, Over.PERIOD):
+            return _refused(question, Missing.DISAGREEING, known)
+        facts = single(known, Over.PERIOD)
     if not isinstance(facts, list):
         return facts
     if len(facts) < 2:

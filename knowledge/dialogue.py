@@ -17,7 +17,7 @@ from knowledge.computing import growth, left_share, remainder
 from knowledge.language import data, fold
 from knowledge.limits import judged
 from knowledge.matching import carries
-from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, Missing, NoFigure, Rule
+from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, Missing, NoFigure, Over, Rule
 from knowledge.numbers import read_word
 from knowledge.operations import Operation, Wish
 from knowledge.questions import Question, Term
@@ -76,6 +76,19 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
     does not matter any more.
     """
     if question.wish is not None and question.wish.limit is not None:
+        own = bool(question.content or question.periods) or question.asked is Asked.SHARE
+        if isinstance(before.answer, Figures) and not own:
+            # "Zijn dat er meer dan 500?" asks of the last figure itself.
+            computation = before.answer.computation
+            if (
+                computation is not None
+                and computation.over is not None
+                and computation.rule is not Rule.TOTAL
+            ):
+                # The difference or the figure itself? That is told without yes or no.
+                fact = before.answer.fact
+                return before.question, Figures(fact, catalogue.parts_of(fact.id))
+            return before.question, judged(before.answer, question.wish.limit, before.question)
         meant, found = follow(without_wish(question), before, catalogue)
         return meant, judged(found, question.wish.limit, meant)
     alone = answer_to(question, catalogue)
@@ -359,13 +372,15 @@ def _merged(question: Question, earlier: Question) -> Question:
     """The question with all that the one before said and it does not say otherwise."""
     places = any(term.place for term in question.content)
     kept = tuple(term for term in earlier.terms if not (term.number or (places and term.place)))
+    # "Hoe ontwikkelde dat zich?" asks for more than the time before.
+    in_time = question.wish is not None and question.wish.over is Over.PERIOD
     vague = question.asked is Asked.OPEN or (
         question.asked in (Asked.WHAT, Asked.WHAT_IS) and bool(question.scenarios)
     )
     return replace(
         question,
         asked=earlier.asked if vague else question.asked,
-        periods=question.periods or earlier.periods,
+        periods=question.periods or (() if in_time else earlier.periods),
         scenarios=question.scenarios or (earlier.scenarios if not question.periods else frozenset()),
         people=question.people or (earlier.people and not _things(question)),
         terms=(*kept, *question.terms),

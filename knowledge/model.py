@@ -143,7 +143,8 @@ class Rule(StrEnum):
 
     Of figures of one moment: part / whole, whole - parts, the sum of parts, the items of a list. Of figures that differ
     in one thing (see Over): after - before, the same in percents or in percentage points, the figures in the course of
-    time, the highest or lowest, all together, their average. GROWTH is the difference with what is expected.
+    time with the difference of their ends, or those that were asked for one by one, the highest or lowest, all of them
+    together, their average. GROWTH is the difference with what is expected.
     """
 
     SHARE = "share"
@@ -156,19 +157,21 @@ class Rule(StrEnum):
     CHANGE = "change"
     POINTS = "points"
     TREND = "trend"
+    LISTING = "listing"
     RANKING = "ranking"
     TOTAL = "total"
     AVERAGE = "average"
 
 
 class Over(StrEnum):
-    """The one thing in which figures differ that are set side by side."""
+    """The one thing in which figures differ that are set side by side; ROW is the first cell of a table row."""
 
     PERIOD = "period"
     PLACE = "place"
     ORGANISATION = "organisation"
     POPULATION = "population"
     MEASURE = "measure"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,9 @@ class Computation:
     """A value worked out from `facts`, in the order in which the rule takes them.
 
     `over` is what the facts differ in, `noun` the word that was said for it ("wijk"). The value of a difference is
-    negative when it is `contrary`: it goes the other way than was asked; that of a trend when it goes down. `up` tells
-    whether a difference goes up, and a ranking from the top. `lacking` are the places in the question of the periods
-    that have no figure (1 is the first; 0 when they were not named one by one).
+    negative when it is `contrary`: it goes the other way than was asked; where no way was asked, when it goes down in
+    time. `up` tells whether a difference goes up, and a ranking from the top. `lacking` are the places in the question
+    of the periods that have no figure (1 is the first; 0 when they were not named one by one).
     """
 
     rule: Rule

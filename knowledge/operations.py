@@ -59,7 +59,9 @@ class Wish:
     `upward` tells whether more or less was asked, None when neither; for a ranking whether the highest is. `percent`
     asks for a change in percents, `truth` for yes or no. `over` is what the figures may differ in, `noun` the word that
     was said for it ("wijk"). `against` are the periods after "dan", `earlier` that it is the year before, `split` where
-    in the text the other side begins, `within` that a single period is the one in which it changed.
+    in the text the other side begins, `than` that this is after
+    "dan", `sided` that it begins with a word and not with a time, `within` that a single
+    period is the one in which it changed.
     """
 
     operation: Operation
@@ -72,6 +74,8 @@ class Wish:
     against: tuple[Period, ...] = ()
     earlier: bool = False
     split: int | None = None
+    than: bool = False
+    sided: bool = False
     within: bool = False
 
 
@@ -221,13 +225,14 @@ def _difference(text: str) -> tuple[Wish, str] | None:
         truth=truth,
         earlier=earlier,
         split=split,
+        than=_than(rest) is not None,
         within=within,
     ), rest
 
 
 def _split(text: str) -> int | None:
     """Where the other side begins: after "dan", or after the last "en" that follows "tussen"."""
-    found = re.search(rf"(?<!\w){_rows()['dan']}(?!\w)", text)
+    found = _than(text)
     if found is None:
         between = _pattern("between").search(text)
         ends = [
@@ -235,6 +240,10 @@ def _split(text: str) -> int | None:
         ]
         found = ends[0] if ends else None
     return found.end() if found is not None else None
+
+
+def _than(text: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){_rows()['dan']}(?!\w)", text)
 
 
 def _apart(text: str) -> str:
@@ -319,11 +328,13 @@ def _average(text: str) -> tuple[Wish, str] | None:
 
 def _total(text: str) -> tuple[Wish, str] | None:
     """As in "... in 2021 en 2022 samen", "... in de ene en de andere wijk bij elkaar"."""
-    if _pattern("together").search(text) is None or _pattern("wh").search(text) is None:
+    if _pattern("together").search(text) is None:
+        return None
+    if _pattern("wh").search(text) is None and _asks_yes_or_no(text):
         return None
     rest = _listed_years(_tidy(_pattern("together").sub(" ", text)))
     several = len(re.findall(_YEAR, rest)) > 1
-    joined = re.search(r"(?<!\w)en(?!\w)", rest)
+    joined = next(reversed(list(re.finditer(r"(?<!\w)en(?!\w)", rest))), None)
     if not several and joined is None:
         return None
     return Wish(

@@ -104,22 +104,29 @@ NOTHING = Question("", Asked.OPEN, ())
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     """Understands a question as far as words go; which fact answers it is not decided here."""
     plain = latest(plain_dutch(text, vocabulary, speller))
-    literal = _read(plain, vocabulary, speller, today)
     found = read_wish(plain)
     if found is None:
-        return literal
+        return _read(plain, vocabulary, speller, today)
     wish, rest = found
+    compares = wish.operation is Operation.DIFFERENCE
+    literal = _read(plain, vocabulary, speller, today, compares)
     question = _read(rest, vocabulary, speller, today)
     if wish.operation is Operation.DIFFERENCE and wish.split is not None:
-        times = mentions(rest, today)
-        wish = replace(wish, against=tuple(time.period for time in times if time.start >= wish.split))
-        question = replace(
-            question, periods=tuple(time.period for time in times if time.start < (wish.split or 0))
+        times, split = mentions(rest, today), wish.split
+        after = tuple(time for time in times if time.start >= split)
+        side = min((term.at for term in question.terms if term.at >= split), default=len(rest))
+        wish = replace(
+            wish,
+            against=tuple(time.period for time in after),
+            sided=side < min((time.start for time in after), default=len(rest)),
         )
+        question = replace(question, periods=tuple(time.period for time in times if time.start < split))
     return replace(question, wish=wish, literal=literal)
 
 
-def _read(plain: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
+def _read(
+    plain: str, vocabulary: Vocabulary, speller: Speller, today: date, compares: bool = False
+) -> Question:
     conditions = data("conditions")
     if any(_says(plain, phrases) for name, phrases in conditions["scenarios"].items() if name != "realised"):
         # "begroot voor 2022" is of that year, not of the time before it.
@@ -132,7 +139,7 @@ def _read(plain: str, vocabulary: Vocabulary, speller: Speller, today: date) -> 
     if _says(bare, conditions["sum"]):
         clauses = [(0, len(bare))]
     asked = _meant(asked, bare, row)
-    change = re.search(data("asking")["change"], bare) is not None
+    change = compares or re.search(data("asking")["change"], bare) is not None
     terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), clauses)
     scenarios = frozenset(
         Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)

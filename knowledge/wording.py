@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from knowledge.alike import column, row
 from knowledge.computing import POINTS
 from knowledge.language import data, fold
 from knowledge.model import (
@@ -109,9 +112,13 @@ def source(fact: Fact) -> str:
     return ", ".join(pieces)
 
 
-def label(fact: Fact) -> str:
-    """One line that tells the fact apart from others, with its figure: what a button or a list shows."""
-    when = f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
+def label(fact: Fact, where: str = "") -> str:
+    """One line that tells the fact apart from others, with its figure: what a button or a list shows.
+
+    `where` is the place or organisation, for figures that differ in that only.
+    """
+    when = f", {where}" if where else ""
+    when += f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
     if fact.kind is Kind.FIGURE and fact.amount is not None:
         expected = _sentences("scenarios").get(fact.scenario, "")
         return f"{expected}{' '.join(filter(None, (told(fact), _counted(fact), _measured(fact))))}{when}"
@@ -140,10 +147,17 @@ def _measured(fact: Fact) -> str:
     return fact.measure.removeprefix(counted).strip() if fact.measure.startswith(counted) else fact.measure
 
 
+def _part(part: Fact, whole: Fact) -> str:
+    """What tells a part from its whole: its measure, or its place where it measures the same."""
+    if part.measure != whole.measure or not part.place or part.place == whole.place:
+        return part.measure
+    return _sentences("computed")["at place"].format("", part.place).strip()
+
+
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
     caption = f"{_counted(fact)} {_measured(fact)}".strip() if fact.kind is Kind.FIGURE else fact.measure
     as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
-    lines = tuple(Line(told(part), part.measure) for part in parts)
+    lines = tuple(Line(told(part), _part(part, fact)) for part in parts)
     return Display(told(fact), caption, as_of, lines, source(fact), fact.letter.url)
 
 
@@ -156,7 +170,7 @@ def _figures(answer: Figures) -> Said:
     pieces = [sentence(fact)]
     if answer.parts:
         pieces.append(
-            words["parts"].format(listed([f"{told(part)} {part.measure}" for part in answer.parts]))
+            words["parts"].format(listed([f"{told(part)} {_part(part, fact)}" for part in answer.parts]))
         )
     if answer.expected is not None:
         pieces.append(sentence(answer.expected))
@@ -237,6 +251,8 @@ def _side(fact: Fact, over: Over) -> str:
             return f"{told(fact)} {fact.population}"
         case Over.MEASURE:
             return f"{said} {_about(fact)}"
+        case Over.ROW:
+            return f"{said} {_where(fact, over)}"
 
 
 def _beside_subject(fact: Fact) -> str:
@@ -263,8 +279,8 @@ def _where(fact: Fact, over: Over) -> str:
             return rows["at place"].format("", fact.place).strip()
         case Over.ORGANISATION:
             return rows["at organisation"].format("", fact.organisation).strip()
-        case Over.POPULATION | Over.MEASURE:
-            return rows["for group"].format(fact.population or fact.measure)
+        case Over.POPULATION | Over.MEASURE | Over.ROW:
+            return rows["for group"].format(_name(fact, over))
 
 
 def _name(fact: Fact, over: Over) -> str:
@@ -277,11 +293,15 @@ def _name(fact: Fact, over: Over) -> str:
             return fact.organisation or ""
         case Over.POPULATION | Over.MEASURE:
             return fact.population or fact.measure
+        case Over.ROW:
+            return (row(fact) or ("", fact.measure))[1]
 
 
 def _subject(fact: Fact, over: Over) -> str:
     """What figures side by side are about, in all that they do not differ in: "hulpvragen, Centrum, in 2024"."""
     pieces = [_about(fact)]
+    if over is Over.ROW:
+        pieces = [column(fact)]
     if over in (Over.POPULATION, Over.MEASURE):
         pieces = [fact.measure] if over is Over.POPULATION else []
     for at, said in ((Over.PLACE, fact.place), (Over.ORGANISATION, fact.organisation)):
@@ -300,7 +320,7 @@ def _compared(computation: Computation) -> Said:
     facts, over = computation.facts, computation.over or Over.PERIOD
     # Written without the sign: the words say which way it goes. "3 keer meer" would be three times as much.
     size = replace(computation.amount, value=abs(computation.amount.value))
-    bare = size.unit == TIMES and computation.rule in (Rule.DIFFERENCE, Rule.TREND)
+    bare = size.unit == TIMES and computation.rule in (Rule.DIFFERENCE, Rule.TREND, Rule.LISTING)
     result = figure(size) if bare else _with_unit(size)
     figures = [figure(fact.amount) for fact in facts if fact.amount]
     sides = [_side(fact, over) for fact in facts]
@@ -332,12 +352,13 @@ def _compared(computation: Computation) -> Said:
     return Said(
         kind="answer",
         text=" ".join(piece[:1].upper() + piece[1:] for piece in pieces),
-        value=f"{computation.amount.value:f}",
+        # Of figures that were asked for one by one, none is the figure.
+        value=None if computation.rule is Rule.LISTING else f"{computation.amount.value:f}",
         unit=computation.amount.unit,
         facts=tuple(fact.id for fact in facts),
         computation=working,
         display=Display(
-            result,
+            sides[-1] if computation.rule in (Rule.TREND, Rule.LISTING) else result,
             caption,
             phrase(period) if period else None,
             tuple(Line(told(fact), _name(fact, over)) for fact in facts),
@@ -352,19 +373,26 @@ def _changed(
     """How much more or less it is: the sentences, the working, and the caption."""
     rows = _sentences("computed")
     way = "same" if computation.amount.value == 0 else "up" if computation.up else "down"
-    in_time = computation.over is Over.PERIOD
+    # "van ... naar ..." is said of what goes on in time only.
+    in_time = computation.over is Over.PERIOD and _first(computation.facts[0]) < _first(computation.facts[-1])
     row = f"contrary {way}{'' if in_time else ' beside'}" if computation.contrary else way
-    rule = Rule.DIFFERENCE if computation.rule is Rule.TREND else computation.rule
+    in_a_row = computation.rule in (Rule.TREND, Rule.LISTING)
+    rule = Rule.DIFFERENCE if in_a_row else computation.rule
     working = rows[f"{rule} {'up' if computation.up else 'down'} working"].format(*ends, **filled)
-    between = rows["in time" if in_time else "beside"].format(sides[0], sides[-1])
-    pieces = [rows[row].format(**{**filled, "sides": between})]
-    if computation.rule is Rule.TREND:
-        pieces.append(
-            rows["trend"].format(working=working, lacking=_lacking(computation), sides=filled["sides"])
+    if in_a_row:
+        told = {**filled, "working": working, "lacking": _lacking(computation)}
+        return (
+            [rows["in a row"].format(**told), rows[f"then {way}"].format(**told)],
+            working,
+            filled["subject"],
         )
-    else:
-        pieces.append(rows["working"].format(working))
+    between = rows["in time" if in_time else "beside"].format(sides[0], sides[-1])
+    pieces = [rows[row].format(**{**filled, "sides": between}), rows["working"].format(working)]
     return pieces, working, rows[f"{way} caption"]
+
+
+def _first(fact: Fact) -> date:
+    return (fact.period.first or date.min) if fact.period is not None else date.min
 
 
 def _lacking(computation: Computation) -> str:
@@ -410,7 +438,19 @@ def _ranked(
 
 
 def _options(facts: Sequence[Fact]) -> tuple[Option, ...]:
-    return tuple(Option(label(fact), fact.id) for fact in facts)
+    alike = Counter((fact.measure, fact.population, fact.period) for fact in facts)
+    return tuple(
+        Option(
+            label(
+                fact,
+                (fact.place or fact.organisation or "")
+                if fact.kind is Kind.FIGURE and alike[(fact.measure, fact.population, fact.period)] > 1
+                else "",
+            ),
+            fact.id,
+        )
+        for fact in facts
+    )
 
 
 def _choice(answer: Choice) -> Said:

@@ -26,6 +26,18 @@ DIALOGUES = [
     (["Hoeveel inwoners hebben een garantiebaan?", "En hoeveel vrouwen?"], None),
     # A new question that stands alone owes nothing to the turn before
     (["Hoeveel inwoners hebben een garantiebaan?", "Hoeveel vacatures zijn er?"], "3"),
+    # The last figure, held against a limit or against another time
+    (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "Zijn dat er meer dan 500?"], "779"),
+    (
+        [
+            "Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?",
+            "En hoeveel daarvan bij Almelo?",
+            "Is dat meer dan de helft?",
+        ],
+        "51.5",
+    ),
+    (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "Is dat meer dan in 2020?"], None),
+    (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "En hoeveel meer dan in 2020?"], None),
     # Nothing was said before
     (["En daarvan in Almelo?"], None),
 ]

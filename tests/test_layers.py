@@ -97,6 +97,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.limits",
         "knowledge.language",
         "knowledge.asking",
+        "knowledge.periods",
         "knowledge.places",
         "knowledge.catalogue",
         "knowledge.computing",
@@ -121,6 +122,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.wording": {
         "knowledge.model",
+        "knowledge.alike",
         "knowledge.computing",
         "knowledge.language",
         "knowledge.numbers",

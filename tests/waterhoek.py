@@ -149,6 +149,14 @@ FACTS: list[Fact] = [
     figure(
         "stages-2023", 46, "stages", "stages", "{period} waren er {value} stages.", last_day(2023)
     ),
+    # Of a month.
+    *(
+        figure(
+            f"meldingen-{number}", value, "meldingen", "meldingen", "{period} waren er {value} meldingen.",
+            Period(date(number, 3, 1), date(number, 3, 31)),
+        )
+        for number, value in {2022: 30, 2023: 36}.items()
+    ),
     figure(
         "vrijwilligers-2023",
         500,
