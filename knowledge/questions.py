@@ -429,7 +429,9 @@ class _Terms:
             for verb in range(at - 1, -1, -1):
                 joined = word.text + self._lemmas[verb]
                 if self._lemmas[verb].endswith("n") and known(joined) and self._matters(joined):
-                    self._joined[verb] = joined
+                    if self._lemmas[verb] != self._row[verb].text:
+                        self._joined[verb] = joined
+                    # Otherwise ("werken mee", "vangen op") it may as well be the plain verb.
                     self._particles.add(at)
                     self._extra[verb] |= self._vocabulary.meaning(joined).whole
                     break
