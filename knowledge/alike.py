@@ -64,7 +64,7 @@ def unlike(one: Fact, other: Fact, but: Over) -> Missing | None:
     """Why two figures cannot be set side by side; None when they differ only in what they may differ in."""
     if one.amount is None or other.amount is None or one.amount.unit != other.amount.unit:
         return Missing.OTHER_UNIT
-    if one.scenario is not other.scenario:
+    if one.scenario is not other.scenario and but is not Over.SCENARIO:
         return Missing.OTHER_SCENARIO
     mine, theirs = about(one, but), about(other, but)
     if any(mine[over] != theirs[over] for over in mine if over is not Over.PERIOD):
@@ -137,6 +137,8 @@ def attribute(fact: Fact, over: Over) -> object:
             return fold(fact.population or "")
         case Over.MEASURE:
             return fold(fact.measure)
+        case Over.SCENARIO:
+            return fact.scenario
         case Over.ROW:
             named = row(fact)
             return fold(named[1]) if named is not None else ""

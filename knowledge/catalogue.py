@@ -31,6 +31,7 @@ class Catalogue:
     def __init__(self, facts: Iterable[Fact], terms: Iterable[Term] = ()) -> None:
         self._terms = frozenset(terms)
         self._places: Counter[str] = Counter()
+        self._letters: Counter[str] = Counter()
         self.vocabulary = Vocabulary(sorted(self._terms), self._places)
         self.speller = Speller(_general_words())
         self._scribe = Scribe(self.vocabulary)
@@ -97,6 +98,11 @@ class Catalogue:
             found.append(whole)
             fact = whole
         return tuple(found)
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """The ids of the letters of which there are facts."""
+        return frozenset(self._letters)
 
     # --- Finding
 
@@ -252,6 +258,7 @@ class Catalogue:
         self._index.remove(slot, self._scribe.ideas(entry.fact, self.ancestors(entry.fact)))
         self._buckets.remove(slot, *_properties(entry))
         self._all.discard(slot)
+        self._letters -= Counter((entry.fact.letter.id,))
         if place := _one_word(entry.fact.place):
             self._places[place] -= 1
             if not self._places[place]:
@@ -268,6 +275,7 @@ class Catalogue:
         self._index.add(slot, self._scribe.ideas(fact, self.ancestors(fact)))
         self._buckets.add(slot, *_properties(entry))
         self._all.add(slot)
+        self._letters[fact.letter.id] += 1
         if place := _one_word(fact.place):
             self._places[place] += 1
         for name in names(fact):

@@ -177,6 +177,8 @@ def _one(question: Question, catalogue: Catalogue, period: Period | None = None)
 
 def _difference(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     """The difference between two periods, or between two of what the question names side by side."""
+    if wish.than and not wish.against and not wish.earlier and question.scenarios - {Scenario.REALISED}:
+        return _against_plan(question, wish, catalogue)
     if wish.sided and wish.split is not None and not wish.earlier:
         common = replace(question, periods=(*question.periods, *wish.against))
         sides = _sides(common, wish.split, catalogue)
@@ -188,6 +190,20 @@ def _difference(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     if isinstance(found, tuple):
         return _compared(question, wish, found, Over.PERIOD, catalogue)
     return found or _refused(question, Missing.UNKNOWN_PART)
+
+
+def _against_plan(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
+    """The difference between what came true and what was expected, budgeted or aimed at."""
+    true = _one(replace(question, scenarios=frozenset()), catalogue)
+    if not isinstance(true, Fact):
+        return true
+    periods = question.periods or ((true.period,) if true.period is not None else ())
+    plan = _one(replace(question, periods=periods), catalogue)
+    if not isinstance(plan, Fact):
+        return plan
+    if true.scenario is not Scenario.REALISED or plan.scenario is Scenario.REALISED:
+        return _refused(question, Missing.UNKNOWN_PART, (true,))
+    return _compared(question, wish, (plan, true), Over.SCENARIO, catalogue)
 
 
 def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[Fact, Fact] | Answer | None:
@@ -363,6 +379,11 @@ def _difference_of(one: Fact, other: Fact) -> Over:
     """What two figures differ in: their time where they are about the very same, otherwise the measure."""
     if subject(one, Over.PERIOD) == subject(other, Over.PERIOD) and one.period != other.period:
         return Over.PERIOD
+    if (
+        one.scenario is not other.scenario
+        and subject(one, Over.PERIOD)[:-1] == subject(other, Over.PERIOD)[:-1]
+    ):
+        return Over.SCENARIO
     return differs_in(one, other) or Over.MEASURE
 
 
@@ -539,11 +560,12 @@ def _may_be_ranked(question: Question, fact: Fact, over: Over, noun: str, catalo
 def _is_such_a_place(fact: Fact, noun: str) -> bool:
     """Whether the place of a figure is of the sort that is asked for: a municipality is no district."""
     named = [word.text for word in words(fold(fact.place or ""))]
+    told = re.search(rf"gemeente {re.escape(' '.join(named))}(?!\w)", fold(fact.statement)) is not None
     nouns = data("conditions")["operations"]["nouns"]["place"]
     if named and named[0] in nouns:
         return named[0] == noun or noun not in nouns
     sender = [word.text for word in words(fold(fact.letter.sender or ""))]
-    municipality = place_name(" ".join(named)) is not None or (bool(named) and named[-1] in sender)
+    municipality = place_name(" ".join(named)) is not None or told or (bool(named) and named[-1] in sender)
     particular: list[str] = data("conditions")["operations"]["particular"]
     return municipality if noun == "gemeente" else not (municipality and noun in particular)
 

@@ -115,12 +115,17 @@ class Desk:
         shown = tuple(entry.fact for entry in self._current())
         ids = {fact.id for fact in shown}
         tried = tuple(example.question for example in examples(self._path) if example.expect in ids)
-        return welcome(self._letters, shown, tried)
+        return welcome(self._told(), shown, tried)
 
     def coverage(self) -> Coverage:
         """What the store holds now."""
         catalogue = self._current()
-        return Coverage(tuple(letter.title for letter in self._letters), len(catalogue), len(self._withheld))
+        return Coverage(tuple(letter.title for letter in self._told()), len(catalogue), len(self._withheld))
+
+    def _told(self) -> tuple[Letter, ...]:
+        """The letters that something may be told of: of one under review not even the title is."""
+        told = self._current().letters
+        return tuple(letter for letter in self._letters if letter.id in told)
 
     def close(self) -> None:
         """Gives the file back."""

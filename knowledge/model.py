@@ -171,6 +171,7 @@ class Over(StrEnum):
     ORGANISATION = "organisation"
     POPULATION = "population"
     MEASURE = "measure"
+    SCENARIO = "scenario"
     ROW = "row"
 
 

@@ -103,6 +103,8 @@ def is_superlative(text: str) -> bool:
 
 def read_wish(text: str) -> tuple[Wish, str] | None:
     """What is wanted of figures, with the text that asks for the figures themselves; None when nothing is."""
+    for said, meant in _rows()["gathered"].items():
+        text = _tidy(re.sub(said, meant, text))
     readers = (_limit, _average, _total, _ranking, _difference, _trend, _listing)
     return next((found for reader in readers if (found := reader(text)) is not None), None)
 
@@ -141,7 +143,8 @@ def _limit(text: str) -> tuple[Wish, str] | None:
         value, unit = _limited(found)
         if value is None or _pattern("relative").search(text[: found.start()]):
             continue
-        if not _asks_yes_or_no(text) and found.start() > 0 and not _pattern("verbs").search(text):
+        asks = _asks_yes_or_no(text) or text.rstrip().endswith("?")
+        if not asks and found.start() > 0 and not _pattern("verbs").search(text):
             continue
         said = text[found.start() : found.end() + 8]
         if re.search(r"\ber\b", text[: found.start()]) and _pattern("how_long").search(said):
@@ -297,10 +300,11 @@ def _noun() -> str:
 def _ranking(text: str) -> tuple[Wish, str] | None:
     """As in "welke wijk heeft de meeste ...", "in welk jaar waren er de minste ..."."""
     having = "|".join(_rows()["having"])
-    who = re.search(
-        rf"(?<!\w)(?:(?:in|bij|van|voor|uit) )?(?:welke?|wat voor) (?P<noun>{_noun()})(?: (?:{having})(?!\w))?(?!\w)",
-        text,
+    asked = (
+        rf"(?:(?:in|bij|van|voor|uit) )?(?:welke?|wat voor) (?P<noun>{_noun()})(?: (?:{having})(?!\w))?(?!\w)"
     )
+    telegram = rf"^(?:de |het )?(?P<noun>{_noun()}) met(?= (?:de |het )?(?:meeste|minste|hoogste|laagste)\b)"
+    who = re.search(rf"(?<!\w){asked}", text) or re.search(telegram, text)
     most, least = _pattern("most").search(text), _pattern("fewest").search(text)
     if who is None or not (most or least):
         return None

@@ -152,7 +152,10 @@ def _read(
         terms=terms,
         periods=tuple(time.period for time in times),
         scenarios=scenarios,
-        people=any(lemma(word.text) in conditions["people"] for word in row),
+        people=any(
+            lemma(word.text) in conditions["people"] and row[max(at - 1, 0)].text != "per"
+            for at, word in enumerate(row)
+        ),
         rest=_says(bare, conditions["rest"]),
         negated=_says(bare, conditions["opposite"]),
         sum=_says(bare, conditions["sum"]),

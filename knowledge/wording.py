@@ -251,6 +251,8 @@ def _side(fact: Fact, over: Over) -> str:
             return f"{told(fact)} {fact.population}"
         case Over.MEASURE:
             return f"{said} {_about(fact)}"
+        case Over.SCENARIO:
+            return f"{said} {_sentences('as planned')[fact.scenario]}"
         case Over.ROW:
             return f"{said} {_where(fact, over)}"
 
@@ -279,7 +281,7 @@ def _where(fact: Fact, over: Over) -> str:
             return rows["at place"].format("", fact.place).strip()
         case Over.ORGANISATION:
             return rows["at organisation"].format("", fact.organisation).strip()
-        case Over.POPULATION | Over.MEASURE | Over.ROW:
+        case Over.POPULATION | Over.MEASURE | Over.ROW | Over.SCENARIO:
             return rows["for group"].format(_name(fact, over))
 
 
@@ -293,6 +295,8 @@ def _name(fact: Fact, over: Over) -> str:
             return fact.organisation or ""
         case Over.POPULATION | Over.MEASURE:
             return fact.population or fact.measure
+        case Over.SCENARIO:
+            return _sentences("as planned")[fact.scenario]
         case Over.ROW:
             return (row(fact) or ("", fact.measure))[1]
 
