@@ -114,8 +114,7 @@ def borne_out(facts: Sequence[Fact]) -> Known:
     values = {
         (value * scale, amount.unit == "%")
         for amount in amounts
-        # 2.5 of a "miljoen euro" reads as 2,5 and as 2,5 miljoen.
-        for scale in (Decimal(1), _SCALES.get(amount.unit.partition(" ")[0], Decimal(1)))
+        for scale in _scales(amount.unit)
         for value in (amount.value, amount.high)
         if value is not None
     }
@@ -133,6 +132,11 @@ def borne_out(facts: Sequence[Fact]) -> Known:
         frozenset(moment for moment in moments if moment is not None),
         frozenset((numeral.text, *numeral.beside) for text in own for numeral in numerals(text)),
     )
+
+
+def _scales(unit: str | None) -> set[Decimal]:
+    """How a figure reads: 2.5 of a "miljoen euro" as 2,5 and as 2,5 miljoen."""
+    return {Decimal(1), _SCALES.get((unit or "").partition(" ")[0], Decimal(1))}
 
 
 def without_places(text: str, facts: Sequence[Fact]) -> str:
@@ -174,7 +178,7 @@ def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:
         if result is None or working not in text:
             strays += [numeral.text for numeral in numerals(working)]
         else:
-            sizes = {abs(each) for each in result}
+            sizes = {abs(each) * scale for each in result for scale in _scales(said.unit)}
             known = replace(
                 known,
                 values=known.values | sizes,
@@ -197,7 +201,8 @@ def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:
     if said.display is not None:
         view = said.display
         shown = [view.headline, view.caption, view.as_of, without_places(view.source, used)]
-        shown += [f"{line.figure} {line.label}" for line in view.lines]
+        # Side by side, but not one text: "30" and "maart 2022" are no day.
+        shown += [f"{line.figure}: {line.label}" for line in view.lines]
         strays += [stray for piece in shown if piece for stray in _strays(piece, known)]
         if view.url is not None and view.url not in [fact.letter.url for fact in used]:
             strays += [numeral.text for numeral in numerals(view.url)]

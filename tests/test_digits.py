@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -29,7 +29,7 @@ from knowledge.model import Fact, Said
 from knowledge.schema import connect
 from knowledge.store import Reader
 
-TURNS = 100
+TURNS = 60
 """Questions of each sort to each store; a dialogue counts as one."""
 SHOWN = 12
 """Failing answers that are printed."""
@@ -67,7 +67,7 @@ def opened(path: Path, today: date) -> Iterator[Asked]:
         yield Asked(path, desk, facts)
 
 
-# --- Three stores: what is shipped, what was imported, and one with much that is not approved
+# --- Four stores: what is shipped, what was imported, one with much that is not approved, one with much to compare
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +167,68 @@ def secretive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     yield from opened(path, date(2024, 3, 1))
 
 
+def rows() -> Iterator[dict[str, Any]]:
+    """Figures of three years that differ in one thing: period, place, organisation; of every unit and precision."""
+    figure = count(17, 23)
+
+    def row(year: int, measure: str, value: object, unit: str, **more: Any) -> dict[str, Any]:
+        told = " ".join(filter(None, ("{value}", more.get("population"), measure)))
+        return {
+            "id": f"lindemeer-{next(number)}",
+            "letter": f"lindemeer-{year}",
+            "kind": "figure",
+            "measure": measure,
+            "value": str(value),
+            "unit": unit,
+            "statement": f"In Lindemeer: {told}.",
+            "section": f"Stand van {year}",
+            "passage": year % 7 + 1,
+            "status": "approved",
+            "period_start": f"{year}-01-01",
+            "period_end": f"{year}-12-31",
+            **more,
+        }
+
+    number = count(1)
+    for year in (2021, 2022, 2023):
+        districts = {place: next(figure) for place in ("Centrum", "De Veste", "Zandhoek")}
+        whole = row(year, "hulpvragen", sum(districts.values()) + year % 2, "hulpvragen", place="Lindemeer")
+        yield whole
+        for place, value in districts.items():
+            yield row(year, "hulpvragen", value, "hulpvragen", place=place, part_of=whole["id"])
+        for bureau in ("Bureau Brug", "Stichting Steiger 24"):
+            yield row(
+                year, "in begeleiding", next(figure), "personen", organisation=bureau, population="cliënten"
+            )
+        yield row(year, "ziekteverzuim", f"5.{next(figure) % 10}", "%")
+        yield row(year, "kosten van de jeugdhulp", 2_000_000 + next(figure) * 10_000, "euro")
+        yield row(year, "leges voor een pas", f"{next(figure)}.35", "euro")
+        yield row(year, "subsidie voor sport", f"1.{year % 10}", "miljoen euro", scenario="budget")
+        yield row(year, "bezoekers van het zwembad", next(figure) * 100, "bezoekers", qualifier="circa")
+        yield row(year, "vrijwilligers", next(figure), "vrijwilligers", qualifier="at least")
+        yield row(year, "te planten bomen", 20, "bomen", value_high="25", scenario="forecast")
+        day = {
+            "period_start": f"{year}-12-31",
+            "period_end": f"{year}-12-31",
+            "period_basis": "reference date",
+        }
+        yield row(year, "formatie van het team 18-min", f"{next(figure)}.5", "fte", **day)
+        month = {"period_start": f"{year}-03-01", "period_end": f"{year}-03-31"}
+        yield row(year, "meldingen van overlast", next(figure), "meldingen", **month)
+
+
+@pytest.fixture(scope="module")
+def comparable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    path = tmp_path_factory.mktemp("comparable") / "facts.db"
+    run("raad", "init", path, "--empty")
+    for year in (2021, 2022, 2023):
+        letter = {"title": f"Raadsbrief {year - 2010} over 3 wijken", "date": f"{year + 1}-02-11"}
+        run("insert", path, "letters", "-", stdin={"id": f"lindemeer-{year}", **letter})
+    for row in rows():
+        run("insert", path, "facts", "-", stdin=row)
+    yield from opened(path, date(2024, 6, 1))
+
+
 @pytest.fixture
 def asked(request: pytest.FixtureRequest) -> Asked:
     """The store that a test is parametrized with."""
@@ -174,7 +236,7 @@ def asked(request: pytest.FixtureRequest) -> Asked:
     return found
 
 
-STORES = pytest.mark.parametrize("asked", ["almelo", "imported", "secretive"], indirect=True)
+STORES = pytest.mark.parametrize("asked", ["almelo", "imported", "secretive", "comparable"], indirect=True)
 
 
 # --- The proof over many questions
@@ -186,12 +248,13 @@ class Faults:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.kinds: Counter[str] = Counter()
-        self.proven = 0
+        self.proven = self.computed = 0
         self.lines: list[str] = []
 
     def hear(self, turns: Sequence[str], said: Said) -> None:
         self.kinds[said.kind] += 1
         self.proven += sum(1 for _ in numerals(said.text))
+        self.computed += said.computation is not None
         strays = proof(said, self.asked.facts)
         leaks = SENTINEL.findall(str(said).replace(" ", ""))
         if strays or leaks:
@@ -232,7 +295,7 @@ def test_what_is_generated_is_answered_asked_back_and_declined(asked: Asked) -> 
         for made in SORTS.values():
             faults.ask(made(chance, facts))
     assert faults.none()
-    least = {"answer": 40, "clarify": 3, "decline": 100}
+    least = {"answer": 20, "clarify": 3, "decline": 100}
     assert {kind for kind in least if faults.kinds[kind] < least[kind]} == set(), faults.kinds
     assert faults.proven >= 500
 
@@ -247,6 +310,21 @@ def test_every_fact_that_is_shown(asked: Asked) -> None:
             faults.hear([each, turn], asked.desk.ask(turn, conversation))
     assert faults.none()
     assert faults.kinds["answer"] >= len(asked.facts)
+
+
+def test_what_is_worked_out(comparable: Asked) -> None:
+    chance = Random("worked out")
+    facts = sorted(comparable.facts.values(), key=lambda fact: fact.id)
+    faults = Faults(comparable)
+    for _ in range(40):
+        for sort in ("share", "difference", "added", "in_time", "ranking"):
+            faults.ask(SORTS[sort](chance, facts))
+    for year, district in product((2021, 2022, 2023), ("Centrum", "De Veste", "Zandhoek")):
+        question = f"Hoeveel hulpvragen waren er in {district} in {year}?"
+        for turn in ("welk percentage is dat?", "en de rest?", "en samen?", "wat is het verschil met 2021?"):
+            faults.ask([question, turn])
+    assert faults.none()
+    assert faults.computed >= 10
 
 
 def test_no_small_talk_holds_a_digit(almelo: Asked) -> None:

@@ -36,17 +36,22 @@ RANGE = replace(WHOLE, id="bereik", measure="kansen", amount=Amount(Decimal(20),
 NAMES = replace(
     WHOLE, id="namen", kind=Kind.LIST, measure="partijen", amount=None, items=("Een", "Wijk 8", "B2")
 )
-KNOWN = {fact.id: fact for fact in (WHOLE, PART, SHARE, BEFORE, COST, RANGE, NAMES)}
+NOW = replace(WHOLE, id="nu", measure="subsidie", amount=Amount(Decimal("1.3"), "miljoen euro"))
+THEN = replace(NOW, id="toen", amount=Amount(Decimal("1.1"), "miljoen euro"))
+KNOWN = {fact.id: fact for fact in (NOW, THEN, WHOLE, PART, SHARE, BEFORE, COST, RANGE, NAMES)}
 
 
 def told(text: str, *facts: str, **more: Any) -> Said:
     return Said(more.pop("kind", "answer"), text, facts=facts, **more)
 
 
-def computed(working: str, value: str, *facts: str, text: str = "Berekening: {}.") -> Said:
-    return told(text.format(working), *facts, value=value, computation=working)
+def computed(
+    working: str, value: str, *facts: str, text: str = "Berekening: {}.", unit: str | None = None
+) -> Said:
+    return told(text.format(working), *facts, value=value, unit=unit, computation=working)
 
 
+CARD = Display("veel", "mensen", None, (), "Raadsbrief 2023 over werk", LETTER_OF_2023.url)
 PROVEN = [
     told("Op 31 oktober 2022 waren 1.184 inwoners jonger dan 27 jaar aan het werk.", "geheel", value="1184"),
     told("Bron: Raadsbrief 2023 over werk van 14 maart 2023, onderdeel Werk in 2022, alinea 6.", "geheel"),
@@ -57,6 +62,7 @@ PROVEN = [
     told("Zie daar.", "geheel", quote=WHOLE.quote),
     told("Wat bedoelt u? 1.184; of 401?", "geheel", "deel", options=(Option("401", "deel"),), kind="clarify"),
     told("Geen cijfer. Wel bekend: 401 (2022).", options=(Option("401 (2022)", "deel"),), kind="decline"),
+    told("Zie daar.", "geheel", display=replace(CARD, lines=(Line("1.184", "oktober 2022"),))),
     computed("401 / 1.184 = 33,9%", "33.9", "deel", "geheel"),
     computed("1.184 − 401 = 783", "783", "geheel", "deel"),
     computed("401 − 1.184 = -783", "-783", "geheel", "deel"),
@@ -65,12 +71,13 @@ PROVEN = [
     computed("(401 − 1.184) / 1.184 = −66,1%", "-66.1", "geheel", "deel"),
     computed("51,5% − 49,3% = 2,2 procentpunt", "2.2", "eerder", "aandeel"),
     computed("(1.184 + 401) / 2 = 792,5", "792.5", "geheel", "deel"),
+    computed("1,3 − 1,1 = 0,2", "0.2", "nu", "toen", text="0,2 miljoen euro: {}.", unit="miljoen euro"),
     computed("1.184 > 401", "1184", "geheel", "deel"),
     computed("ongeveer 401 + ongeveer 1.184 = ongeveer 1.585", "1585", "geheel", "deel"),
     computed("3 namen geteld", "3", "namen", text="Dat zijn er 3. Berekening: {}."),
 ]
 
-CARD = Display("1", "2", "3", (Line("4", "5"),), "6", "https://c.example/7")
+STRANGE = Display("1", "2", "3", (Line("4", "5"),), "6", "https://c.example/7")
 FOREIGN: list[tuple[Said, list[str]]] = [
     # Another number, or the right one of a fact that is not used
     (told("Er waren 12 inwoners.", "geheel"), ["12"]),
@@ -113,7 +120,7 @@ FOREIGN: list[tuple[Said, list[str]]] = [
     (told("Wat?", options=(Option("Hoeveel in 2022?"),), kind="clarify"), ["2022"]),
     (told("Geen 401. Wel bekend: 401.", options=(Option("401.", "deel"),), kind="decline"), ["401"]),
     (told("Geen cijfer voor wijk 12.", kind="decline"), ["12"]),
-    (told("Ja.", "geheel", display=CARD), [*"1234567"]),
+    (told("Ja.", "geheel", display=STRANGE), [*"1234567"]),
     # Workings that do not hold
     (computed("401 / 1.184 = 33,8%", "33.8", "deel", "geheel"), ["401", "1.184", "33,8", "33.8"]),
     (computed("401 / 1.184 = 34%", "34", "deel", "geheel"), ["401", "1.184", "34", "34"]),
@@ -132,6 +139,7 @@ FOREIGN: list[tuple[Said, list[str]]] = [
     (computed("4 namen geteld", "4", "namen"), ["4", "4"]),
     (computed("401 / 1.184 = 33,9%", "33.9", "deel", "geheel", text="Dat is 33,9%."), ["401", "1.184", "33,9"]),
     (computed("401 / 1.184 = 33,9%", "33.9", "deel", "geheel", text="12 ({})"), ["12"]),
+    (computed("1.184 + 401 = 1.585", "1585", "geheel", "deel", text="1.585 miljoen: {}"), ["1.585"]),
 ]  # fmt: skip
 
 
