@@ -258,11 +258,9 @@ class Catalogue:
         self._index.remove(slot, self._scribe.ideas(entry.fact, self.ancestors(entry.fact)))
         self._buckets.remove(slot, *_properties(entry))
         self._all.discard(slot)
-        self._letters -= Counter((entry.fact.letter.id,))
+        _uncount(self._letters, entry.fact.letter.id)
         if place := _one_word(entry.fact.place):
-            self._places[place] -= 1
-            if not self._places[place]:
-                del self._places[place]
+            _uncount(self._places, place)
         self._entries[slot] = None
         if entry.fact.part_of:
             self._parts[entry.fact.part_of].pop(fact_id, None)
@@ -306,6 +304,12 @@ def _years(period: Period) -> Sequence[object]:
         return ((first or last or date.min).year, "open")
     span = range(first.year, last.year + 1)
     return tuple(span) if len(span) <= LONGEST_SPAN else (last.year, "open")
+
+
+def _uncount(counter: Counter[str], key: str) -> None:
+    counter[key] -= 1
+    if not counter[key]:
+        del counter[key]
 
 
 def _one_word(place: str | None) -> str | None:

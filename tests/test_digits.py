@@ -406,9 +406,6 @@ def test_what_is_hidden_is_not_counted(secretive: Asked) -> None:
     assert {row["id"] for row in HIDDEN}.isdisjoint(secretive.facts)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the welcome and the coverage tell of letters without an approved fact"
-)
 def test_a_letter_of_which_nothing_is_approved_is_not_counted(tmp_path: Path) -> None:
     path = tmp_path / "facts.db"
     run("raad", "init", path)
