@@ -98,7 +98,8 @@ def test_words_stand_where_they_say(text: str) -> None:
     at = 0
     for word in words(folded):
         assert at <= word.start < word.end <= len(folded)
-        assert word.text == folded[word.start : word.end].replace("'", "").rstrip(".")
+        written = folded[word.start : word.end].replace("'", "").rstrip(".")
+        assert word.text in (written, written.replace(".", ""))
         at = word.end
 
 
