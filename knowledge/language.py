@@ -26,6 +26,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʼ′", "'"))
 _WORD = re.compile(
     r"[a-z]+(?:\.[a-z]+)+\.?|[a-z0-9]+(?:['&+][a-z0-9]+)*(?:[.,:/-][a-z0-9]+(?:['&+][a-z0-9]+)*)*|%|€"
 )
+_SHORTENED = re.compile(r"[a-z]{1,2}(?:\.[a-z]{1,2})+")
 _ABBREVIATED_PERSON = re.compile(r"([a-z]{2,6})'?ers?")
 
 
@@ -70,10 +71,17 @@ class Word:
 
 
 def words(folded: str) -> tuple[Word, ...]:
-    """The words of a folded text. Hyphened and dotted words stay whole ('wsw-medewerker', 'm.b.t.', '1.200')."""
-    return tuple(
-        Word(m.group().replace("'", "").rstrip("."), m.start(), m.end()) for m in _WORD.finditer(folded)
-    )
+    """The words of a folded text.
+
+    Hyphened and dotted words stay whole ('wsw-medewerker', 'almelo.nl', '1.200'); a shortened phrase loses its dots, so
+    that 'm.b.t.' and 'mbt' are one.
+    """
+    return tuple(Word(_undotted(m.group()), m.start(), m.end()) for m in _WORD.finditer(folded))
+
+
+def _undotted(word: str) -> str:
+    word = word.replace("'", "").rstrip(".")
+    return word.replace(".", "") if "." in word and _SHORTENED.fullmatch(word) else word
 
 
 @cache

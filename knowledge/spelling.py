@@ -10,6 +10,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from knowledge.language import LONGEST_WORD, abbreviations, data, fold, known, lemma, sound, words
+from knowledge.places import with_places_named
 from knowledge.vocabulary import Vocabulary
 
 FUZZY_FLOOR = 80
@@ -160,7 +161,7 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     First what the lists say (dialect, chat, staff's own misspellings), then words that nobody knows are replaced by the
     word that was meant, where one is near. Words that were one are joined first: 'burge meester'.
     """
-    typed = fold(text)
+    typed = with_places_named(fold(text))
     folded = vocabulary.rewritten(typed)
     if folded != typed:
         for said, meant in data("sounds")["opening"].items():

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.language import TEXT_LIMIT, abbreviations, data, fold, is_divided, known, lemma, parts, words
+from knowledge.places import place_in
 
 Ideas = Mapping[str, float]
 
@@ -218,6 +219,8 @@ class Vocabulary:
             ideas[form] = ideas[ITSELF + form] = weight
         if (place := ordinal(word)) is not None:
             ideas[f"{ORDINAL}{place}"] = 1.0
+        for idea in place_in(word):
+            ideas[idea] = max(SYNONYM, ideas.get(idea, 0.0))
         return ideas
 
     def phrases(self, lemmas: Sequence[str]) -> list[tuple[int, int, str, float]]:

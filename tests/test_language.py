@@ -78,7 +78,8 @@ def test_a_long_text_is_cut_before_it_costs_anything(text: str) -> None:
     [
         ("hoeveel wsw'ers zijn er?", ["hoeveel", "wswers", "zijn", "er"]),
         ("wsw-medewerkers, dvo's", ["wsw-medewerkers", "dvos"]),
-        ("m.b.t. de jaarstukken", ["m.b.t", "de", "jaarstukken"]),
+        ("m.b.t. de jaarstukken", ["mbt", "de", "jaarstukken"]),
+        ("a.u.b. op almelo.nl", ["aub", "op", "almelo.nl"]),
         ("1.200 van 2,5", ["1.200", "van", "2,5"]),
         ("cirex/de zorgcentra", ["cirex/de", "zorgcentra"]),
         ("51,5% of € 3", ["51,5", "%", "of", "€", "3"]),
@@ -97,7 +98,8 @@ def test_words_stand_where_they_say(text: str) -> None:
     at = 0
     for word in words(folded):
         assert at <= word.start < word.end <= len(folded)
-        assert word.text == folded[word.start : word.end].replace("'", "").rstrip(".")
+        written = folded[word.start : word.end].replace("'", "").rstrip(".")
+        assert word.text in (written, written.replace(".", ""))
         at = word.end
 
 
