@@ -147,6 +147,26 @@ TABLE: dict[str, set[str]] = {
         "knowledge.schema",
         "knowledge.approving",
     },
+    "knowledge.phrasing": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.periods",
+        "knowledge.tags",
+        "knowledge.changing",
+    },
+    "knowledge.turning": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.tags",
+        "knowledge.phrasing",
+    },
+    "knowledge.proposing": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.tags",
+        "knowledge.phrasing",
+        "knowledge.turning",
+    },
     "knowledge.fields": {
         "knowledge.model",
         "knowledge.language",
