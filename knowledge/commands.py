@@ -297,15 +297,23 @@ def fitted(text: str, first: str, rest: str) -> list[str]:
 @raad.command(help=TEXTS["review"]["help"])
 @click.argument("store", type=STORE)
 @click.argument("letter", required=False)
+@click.option("--examples", "with_examples", is_flag=True, help=TEXTS["review"]["examples"])
 @click.option("--table", "as_table", is_flag=True, help=TEXTS["review"]["table"])
 @click.option("--csv", "as_csv", is_flag=True, help=TEXTS["review"]["csv"])
 @click.option("--no-color", "plain", is_flag=True, help=TEXTS["review"]["plain"])
 # Whatever it is set to: https://no-color.org
 @click.option("--no-color-set", "plain_too", envvar="NO_COLOR", default="", hidden=True)
 def review(
-    store: Path, letter: str | None, as_table: bool, as_csv: bool, plain: bool, plain_too: str
+    store: Path,
+    letter: str | None,
+    with_examples: bool,
+    as_table: bool,
+    as_csv: bool,
+    plain: bool,
+    plain_too: str,
 ) -> None:
     """Goes through the concept facts at the terminal, or prints them all."""
+    from knowledge.desk import Desk
     from knowledge.reviewing import Review, UnknownLetterError
     from knowledge.session import Session
     from knowledge.sheet import sheet, table
@@ -313,6 +321,9 @@ def review(
 
     if as_table and as_csv:
         print(TEXTS["review"]["both"], file=sys.stderr)
+        sys.exit(1)
+    if with_examples and (as_table or as_csv):
+        print(TEXTS["review"]["only_one_by_one"], file=sys.stderr)
         sys.exit(1)
     try:
         with plain_errors(), Review(store, letter) as going:
@@ -325,6 +336,9 @@ def review(
                     print(TEXTS["review"]["left_out"].format(facts=", ".join(left_out)), file=sys.stderr)
             elif as_table:
                 terminal.show(table(going, terminal.paper) or [TEXTS["review"]["nothing"]])
+            elif with_examples:
+                with Desk(store) as desk:
+                    Session(going, terminal, date.today, desk.decide).run()
             else:
                 Session(going, terminal, date.today).run()
     except UnknownLetterError as unknown:

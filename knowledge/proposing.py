@@ -68,12 +68,10 @@ def propose(fact: Fact, horizon: Horizon, decide: Callable[[str], Answer]) -> Pr
     """
 
     def gives(question: str) -> bool:
-        answer = decide(question)
-        return isinstance(answer, Figures) and answer.fact.id == fact.id and answer.computation is None
+        return holds(fact.id, decide(question))
 
     def declines(question: str) -> bool:
-        answer = decide(question)
-        return isinstance(answer, NoFigure) and answer.missing is not Missing.TOO_LONG
+        return holds(DECLINE, decide(question))
 
     plain = next(filter(gives, wordings(fact)), None)
     found: dict[Sort, str | None] = {Sort.PLAIN: plain, Sort.TYPO: None, Sort.MISS: None}
@@ -91,6 +89,13 @@ def propose(fact: Fact, horizon: Horizon, decide: Callable[[str], Answer]) -> Pr
         ),
         tuple(sort for sort, question in found.items() if question is None),
     )
+
+
+def holds(expect: str, answer: Answer) -> bool:
+    """Whether an answer is exactly what is expected: the fact with that id itself, or a decline."""
+    if expect == DECLINE:
+        return isinstance(answer, NoFigure) and answer.missing is not Missing.TOO_LONG
+    return isinstance(answer, Figures) and answer.fact.id == expect and answer.computation is None
 
 
 # --- A plain wording

@@ -145,7 +145,9 @@ TABLE: dict[str, set[str]] = {
         "knowledge.evidence",
         "knowledge.rows",
         "knowledge.schema",
+        "knowledge.store",
         "knowledge.approving",
+        "knowledge.proposing",
     },
     "knowledge.phrasing": {
         "knowledge.model",
@@ -182,7 +184,9 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.terminal": {"knowledge.screen"},
     "knowledge.session": {
+        "knowledge.model",
         "knowledge.language",
+        "knowledge.proposing",
         "knowledge.reviewing",
         "knowledge.fields",
         "knowledge.screen",
