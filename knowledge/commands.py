@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from functools import partial
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from knowledge import Desk
-    from knowledge.store import Change, Example
+    from knowledge.golden import Failure
+    from knowledge.store import Change
 
 TEXTS = tomllib.loads(files("knowledge.dutch").joinpath("commands.toml").read_text(encoding="utf-8"))
 STEPS = 3
@@ -209,35 +210,69 @@ def is_newer(bar: Bar | None, letter: Letter, older: Letter) -> bool:
 def check(store: Path) -> None:
     """Reports what is wrong. A store without examples passes with a remark; one without facts too fails."""
     from knowledge.desk import Desk
+    from knowledge.golden import failures
+    from knowledge.inspecting import Group, findings
     from knowledge.store import examples
-    from knowledge.upkeep import problems
 
     say = TEXTS["check"]
     with plain_errors():
-        found = problems(store)
-    for line in found:
-        print(f"- {line}")
+        found = findings(store)
+    wrong = {group: [one.text for one in found if one.group is group and not one.remark] for group in Group}
+    for group in Group:
+        if group is not Group.EXAMPLES:
+            print_group(say["groups"][group], wrong[group])
     with plain_errors():
         golden = examples(store)
         with Desk(store) as desk:
             shown = desk.coverage().facts
-            wrong = [fault for example in golden if (fault := verdict(example, desk.ask))]
-    for line in wrong:
-        print(f"- {line}")
+            known = {one.row for one in found if one.group is Group.EXAMPLES}
+            failed = [
+                "\n".join(failed_lines(failure, desk.show(failure.example.expect)))
+                for failure in failures(golden, desk.ask, known)
+            ]
+    print_group(say["groups"][Group.EXAMPLES], [*wrong[Group.EXAMPLES], *failed])
+    remarks = [one.text for one in found if one.remark]
     if not golden:
-        print(say["no_examples"] if shown else say["nothing"])
-    count = len(found) + len(wrong)
+        remarks.append(say["no_examples"] if shown else say["nothing"])
+    print_group(say["remarks"], remarks)
+    count = sum(map(len, wrong.values())) + len(failed)
     print(say["counts"].format(facts=shown, examples=len(golden), problems=count))
     sys.exit(1 if count or not (golden or shown) else 0)
 
 
-def verdict(example: Example, ask: Callable[[str], Said]) -> str | None:
-    """What is wrong with the answer to a golden question, in Dutch; None when it is as expected."""
-    said = ask(example.question)
-    given = said.facts[0] if said.kind == "answer" and said.facts else said.kind
-    if given == example.expect:
-        return None
-    return str(TEXTS["check"]["wrong"]).format(question=example.question, expect=example.expect, given=given)
+def print_group(heading: str, lines: Sequence[str]) -> None:
+    """A heading with its lines below it; nothing when there are none."""
+    if not lines:
+        return
+    print(heading)
+    for line in lines:
+        # What a store holds was written by others: no orders for a terminal.
+        print("- " + "\n".join(map(shown, line.split("\n"))))
+    print()
+
+
+def failed_lines(failure: Failure, expected: Said) -> Iterator[str]:
+    """A golden question that fails: what was asked, what should come and what came. `expected` shows the fact."""
+    say, example = TEXTS["check"], failure.example
+    yield say["wrong"].format(id=example.id)
+    right = say["kinds"].get(example.expect) or f"{example.expect}: {told_first(expected)}"
+    given = say["kinds"].get(failure.given, failure.given)
+    for name, text in (
+        ("question", example.question),
+        ("expected", right),
+        ("given", f"{given}: {told_first(failure.said)}"),
+    ):
+        yield from fitted(f"{say[name]} {oneline(text)}", "    ", " " * 14)
+
+
+def told_first(said: Said) -> str:
+    """What was said, without its source."""
+    return said.text.partition(TEXTS["check"]["source"])[0]
+
+
+def oneline(text: str) -> str:
+    """A text without line ends."""
+    return " ".join(text.split())
 
 
 @raad.command(help=TEXTS["history"]["help"])

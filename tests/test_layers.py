@@ -28,7 +28,17 @@ TABLE: dict[str, set[str]] = {
     "knowledge.rows": {"knowledge.model", "knowledge.evidence"},
     "knowledge.schema": {"knowledge.model"},
     "knowledge.store": {"knowledge.model", "knowledge.rows", "knowledge.schema"},
-    "knowledge.upkeep": {"knowledge.model", "knowledge.schema", "knowledge.store"},
+    "knowledge.upkeep": {"knowledge.schema"},
+    "knowledge.golden": {"knowledge.model", "knowledge.store"},
+    "knowledge.shadowing": {"knowledge.model", "knowledge.language", "knowledge.vocabulary"},
+    "knowledge.inspecting": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.schema",
+        "knowledge.store",
+        "knowledge.upkeep",
+        "knowledge.shadowing",
+    },
     "knowledge.approving": set(),
     "knowledge.personal": set(),
     "knowledge.index": {"knowledge.vocabulary"},
@@ -446,6 +456,8 @@ TABLE: dict[str, set[str]] = {
         "knowledge.model",
         "knowledge.store",
         "knowledge.upkeep",
+        "knowledge.inspecting",
+        "knowledge.golden",
         "knowledge.documents",
         "knowledge.importing",
         "knowledge.summary",
@@ -485,11 +497,12 @@ TABLE: dict[str, set[str]] = {
 
 # Archived upstream: exchanging it must mean replacing this one module.
 BOT_FRAMEWORK = {"bot.adapter"}
-# The store is a few files: its shape, reading it, its upkeep, and what is done with facts.
+# The store is a few files: its shape, reading it, its upkeep, looking for faults, and what is done with facts.
 SQL = {
     "knowledge.schema",
     "knowledge.store",
     "knowledge.upkeep",
+    "knowledge.inspecting",
     "knowledge.approving",
     "knowledge.loading",
     "knowledge.reviewing",
