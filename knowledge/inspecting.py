@@ -59,7 +59,9 @@ def findings(path: Path) -> tuple[Finding, ...]:
         structure = schema.structure(connection)
         deviations = schema.deviations(structure)
         found = [_structure("structure", what=what) for what in deviations.grave()]
-        found += [_structure("oddity", what=what) for what in _oddities(structure, deviations)]
+        indexes = (say("structure", "index", name=name) for name in deviations.indexes)
+        found += [_structure("structure", what=what) for what in indexes]
+        found += [_structure("oddity", what=what) for what in _oddities(structure)]
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             found.append(_structure("wal"))
         if deviations.lost:
@@ -105,11 +107,9 @@ def _named(ids: Sequence[str]) -> str:
     return ", ".join(ids[:NAMED]) + (say("remarks", "more", count=more) if more > 0 else "")
 
 
-def _oddities(found: schema.Structure, deviations: schema.Deviations) -> Iterator[str]:
+def _oddities(found: schema.Structure) -> Iterator[str]:
     """What does no harm to answers, but may be a name misspelt."""
     should = expected()
-    for name in deviations.indexes:
-        yield say("structure", "index", name=name)
     for table, columns in found.columns.items():
         if table not in should.columns:
             yield say("structure", "extra_table", table=table)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.language import TEXT_LIMIT, fold, lemma, words
 from knowledge.model import Fact
-from knowledge.vocabulary import fillers, question_words
+from knowledge.vocabulary import Vocabulary, fillers, question_words
 
 REWRITTEN = ("misspelling", "dialect")
 """Kinds of terms that a question is rewritten by: what was typed is gone then."""
@@ -33,6 +33,8 @@ def shadows(terms: Sequence[tuple[str, str, str]], facts: Sequence[Fact]) -> Ite
     if not terms:
         return
     spoken = {fact.id: _spoken(fact) for fact in facts}
+    shipped = Vocabulary()
+    every = {word for row in spoken.values() for word in row}
     spellings: dict[Row, str] = {}
     for say, means, kind in terms:
         said, meant = _lemmas(say), _lemmas(means)
@@ -46,16 +48,22 @@ def shadows(terms: Sequence[tuple[str, str, str]], facts: Sequence[Fact]) -> Ite
         elif set(_plain(say)) <= fillers() and not rewritten:
             yield Shadow("term_idle", say, means, harmful=False)
         else:
-            yield from _among_facts(say, means, rewritten, spoken)
+            yield from _among_facts(Shadow("", say, means), rewritten, spoken, shipped, every)
 
 
-def _among_facts(say: str, means: str, rewritten: bool, spoken: dict[str, Row]) -> Iterator[Shadow]:
+def _among_facts(
+    term: Shadow, rewritten: bool, spoken: dict[str, Row], shipped: Vocabulary, every: set[str]
+) -> Iterator[Shadow]:
+    """What is odd about a term beside the words of the facts; `every` are all of these."""
+    say, means = term.say, term.means
+    ideas = shipped.text_ideas(means).keys()
     said, meant = _lemmas(say), _lemmas(means)
     saying = tuple(fact for fact, row in spoken.items() if _holds(row, said))
     meaning = tuple(fact for fact, row in spoken.items() if _holds(row, meant))
-    if rewritten and saying and said != meant:
+    if rewritten and saying and not ideas & shipped.text_ideas(say).keys():
+        # Where the shipped lists take the two for the same, what is rewritten is found all the same.
         yield Shadow("term_hides", say, means, facts=saying)
-    elif not meaning:
+    elif not meaning and not any(ideas & shipped.meaning(word).all for word in every):
         yield Shadow("term_unknown", say, means, harmful=False)
     elif not rewritten and set(saying) - set(meaning) and set(meaning) - set(saying):
         apart = sorted(set(saying) - set(meaning))
