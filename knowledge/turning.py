@@ -16,6 +16,8 @@ from knowledge.phrasing import timed
 from knowledge.tags import Tag, Token, tokens
 
 _VALUE, _PERIOD = "{value}", "{period}"
+_STAND_IN = "Nu    #."
+"""For the time, and as long as its gap. It ends a sentence: what comes behind it may be a verb."""
 _CLOSED = (Tag.ARTICLE, Tag.DETERMINER, Tag.PREPOSITION, Tag.PRONOUN, Tag.ADVERB, Tag.CONJUNCTION)
 """Classes of words that are written with a small letter within a sentence."""
 _NOUNS = (Tag.ADJECTIVE, Tag.NOUN, Tag.NAME)
@@ -58,15 +60,16 @@ def _asked(fact: Fact) -> str | None:
 
 def _of_subject(fact: Fact, statement: str, asked: str) -> Iterator[str]:
     """The figure is the first word, and becomes the question: "{value} banen zijn ingevuld"."""
-    row = tokens(statement.replace(_VALUE, "5", 1).replace(_PERIOD, "nu"))
+    row = tokens(statement.replace(_VALUE, "5", 1).replace(_PERIOD, _STAND_IN))
     verb = next((token for token in row if token.tag is Tag.FINITE), None)
     if verb is None or "{noun}" not in asked:
         return
-    behind = statement[len(_VALUE) :].replace(_PERIOD, "nu")
-    at = verb.end - 1
+    # A figure of one character stood in for the gap.
+    start, end = verb.start - 1 + len(_VALUE), verb.end - 1 + len(_VALUE)
+    noun, rest = statement[len(_VALUE) : start].strip(), statement[end:]
     when = timed(fact) if _PERIOD not in statement else ""
-    noun, rest = behind[: verb.start - 1].strip(), behind[at:].replace(" nu", f" {timed(fact)}", 1)
-    yield f"{asked.format(noun=noun)} {verb.text} {when} {rest}?"
+    text = f"{asked.format(noun=noun)} {verb.text} {when} {rest}?"
+    yield text.replace(_PERIOD, timed(fact))
 
 
 def _of_sentence(fact: Fact, parts: _Sentence, asked: str) -> Iterator[str]:
@@ -128,8 +131,7 @@ def _parts(statement: str) -> _Sentence | None:
     head, rest = statement[:gap].strip(), statement[gap + len(_VALUE) :].strip()
     # "Schuldhulp: in 2021 kwamen er {value} meldingen".
     head = head.rpartition(": ")[2] if not head.endswith(":") else head
-    # Behind the time comes the verb: what a sentence begins with is not taken for one.
-    row = [token for token in tokens(head.replace(_PERIOD, "Nu    #.")) if token.tag is not Tag.MARK]
+    row = [token for token in tokens(head.replace(_PERIOD, _STAND_IN)) if token.tag is not Tag.MARK]
     verbs = [token for token in row if token.tag is Tag.FINITE]
     if any(token.plain in words["subordinate"] for token in row):
         # "De burgemeester die de brief ondertekende is ...": only right before the gap it is plain which one it is.
@@ -137,7 +139,6 @@ def _parts(statement: str) -> _Sentence | None:
     if not verbs:
         return None
     verb = verbs[0]
-    # The stand-in for the time is as long as the time itself, so places in the text hold.
     front, middle = head[: verb.start].strip(), head[verb.end :].strip()
     return _Sentence(front, verb.text, middle, rest)
 
