@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from functools import partial
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from knowledge import Desk
-    from knowledge.store import Change, Example
+    from knowledge.golden import Failure
+    from knowledge.store import Change
 
 TEXTS = tomllib.loads(files("knowledge.dutch").joinpath("commands.toml").read_text(encoding="utf-8"))
 STEPS = 3
@@ -209,35 +210,69 @@ def is_newer(bar: Bar | None, letter: Letter, older: Letter) -> bool:
 def check(store: Path) -> None:
     """Reports what is wrong. A store without examples passes with a remark; one without facts too fails."""
     from knowledge.desk import Desk
+    from knowledge.golden import failures
+    from knowledge.inspecting import Group, findings
     from knowledge.store import examples
-    from knowledge.upkeep import problems
 
     say = TEXTS["check"]
     with plain_errors():
-        found = problems(store)
-    for line in found:
-        print(f"- {line}")
+        found = findings(store)
+    wrong = {group: [one.text for one in found if one.group is group and not one.remark] for group in Group}
+    for group in Group:
+        if group is not Group.EXAMPLES:
+            print_group(say["groups"][group], wrong[group])
     with plain_errors():
         golden = examples(store)
         with Desk(store) as desk:
             shown = desk.coverage().facts
-            wrong = [fault for example in golden if (fault := verdict(example, desk.ask))]
-    for line in wrong:
-        print(f"- {line}")
+            known = {one.row for one in found if one.group is Group.EXAMPLES}
+            failed = [
+                "\n".join(failed_lines(failure, desk.show(failure.example.expect)))
+                for failure in failures(golden, desk.ask, known)
+            ]
+    print_group(say["groups"][Group.EXAMPLES], [*wrong[Group.EXAMPLES], *failed])
+    remarks = [one.text for one in found if one.remark]
     if not golden:
-        print(say["no_examples"] if shown else say["nothing"])
-    count = len(found) + len(wrong)
+        remarks.append(say["no_examples"] if shown else say["nothing"])
+    print_group(say["remarks"], remarks)
+    count = sum(map(len, wrong.values())) + len(failed)
     print(say["counts"].format(facts=shown, examples=len(golden), problems=count))
     sys.exit(1 if count or not (golden or shown) else 0)
 
 
-def verdict(example: Example, ask: Callable[[str], Said]) -> str | None:
-    """What is wrong with the answer to a golden question, in Dutch; None when it is as expected."""
-    said = ask(example.question)
-    given = said.facts[0] if said.kind == "answer" and said.facts else said.kind
-    if given == example.expect:
-        return None
-    return str(TEXTS["check"]["wrong"]).format(question=example.question, expect=example.expect, given=given)
+def print_group(heading: str, lines: Sequence[str]) -> None:
+    """A heading with its lines below it; nothing when there are none."""
+    if not lines:
+        return
+    print(heading)
+    for line in lines:
+        # What a store holds was written by others: no orders for a terminal.
+        print("- " + "\n".join(map(shown, line.split("\n"))))
+    print()
+
+
+def failed_lines(failure: Failure, expected: Said) -> Iterator[str]:
+    """A golden question that fails: what was asked, what should come and what came. `expected` shows the fact."""
+    say, example = TEXTS["check"], failure.example
+    yield say["wrong"].format(id=example.id)
+    right = say["kinds"].get(example.expect) or f"{example.expect}: {told_first(expected)}"
+    given = say["kinds"].get(failure.given, failure.given)
+    for name, text in (
+        ("question", example.question),
+        ("expected", right),
+        ("given", f"{given}: {told_first(failure.said)}"),
+    ):
+        yield from fitted(f"{say[name]} {oneline(text)}", "    ", " " * 14)
+
+
+def told_first(said: Said) -> str:
+    """What was said, without its source."""
+    return said.text.partition(TEXTS["check"]["source"])[0]
+
+
+def oneline(text: str) -> str:
+    """A text without line ends."""
+    return " ".join(text.split())
 
 
 @raad.command(help=TEXTS["history"]["help"])
@@ -297,15 +332,23 @@ def fitted(text: str, first: str, rest: str) -> list[str]:
 @raad.command(help=TEXTS["review"]["help"])
 @click.argument("store", type=STORE)
 @click.argument("letter", required=False)
+@click.option("--examples", "with_examples", is_flag=True, help=TEXTS["review"]["examples"])
 @click.option("--table", "as_table", is_flag=True, help=TEXTS["review"]["table"])
 @click.option("--csv", "as_csv", is_flag=True, help=TEXTS["review"]["csv"])
 @click.option("--no-color", "plain", is_flag=True, help=TEXTS["review"]["plain"])
 # Whatever it is set to: https://no-color.org
 @click.option("--no-color-set", "plain_too", envvar="NO_COLOR", default="", hidden=True)
 def review(
-    store: Path, letter: str | None, as_table: bool, as_csv: bool, plain: bool, plain_too: str
+    store: Path,
+    letter: str | None,
+    with_examples: bool,
+    as_table: bool,
+    as_csv: bool,
+    plain: bool,
+    plain_too: str,
 ) -> None:
     """Goes through the concept facts at the terminal, or prints them all."""
+    from knowledge.desk import Desk
     from knowledge.reviewing import Review, UnknownLetterError
     from knowledge.session import Session
     from knowledge.sheet import sheet, table
@@ -313,6 +356,9 @@ def review(
 
     if as_table and as_csv:
         print(TEXTS["review"]["both"], file=sys.stderr)
+        sys.exit(1)
+    if with_examples and (as_table or as_csv):
+        print(TEXTS["review"]["only_one_by_one"], file=sys.stderr)
         sys.exit(1)
     try:
         with plain_errors(), Review(store, letter) as going:
@@ -325,6 +371,9 @@ def review(
                     print(TEXTS["review"]["left_out"].format(facts=", ".join(left_out)), file=sys.stderr)
             elif as_table:
                 terminal.show(table(going, terminal.paper) or [TEXTS["review"]["nothing"]])
+            elif with_examples:
+                with Desk(store) as desk:
+                    Session(going, terminal, date.today, desk.decide).run()
             else:
                 Session(going, terminal, date.today).run()
     except UnknownLetterError as unknown:

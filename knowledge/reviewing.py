@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,12 @@ from sqlite_utils import Database
 
 from knowledge.approving import approve
 from knowledge.evidence import holds
-from knowledge.language import data
+from knowledge.language import TEXT_LIMIT, data, fold
 from knowledge.model import Fact, Letter
+from knowledge.proposing import Horizon, Proposal
 from knowledge.rows import WithheldError, read_fact, read_letter
 from knowledge.schema import FAULTS, broken, connect, verify, writing
+from knowledge.store import Example
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +36,8 @@ Row = Mapping[str, Any]
 
 AROUND = 300
 """How many characters of the letter before and after a quote a Concept holds."""
+FIRST_YEAR = 2015
+"""The first year that a store without any date is taken to know of."""
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,\u00a0\u202f][0-9]+)*(?:\s[^\W\d_]+)?")
 _PERIOD = {"period", "period_start", "period_end", "period_basis"}
@@ -73,12 +78,16 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A decision, with the lines of the history that it wrote: those after `before`, up to and including `last`."""
+    """A decision, with the lines of the history that it wrote: those after `before`, up to and including `last`.
+
+    `examples` are the golden questions that were added with an approval.
+    """
 
     decision: Decision
     fact: str
     before: int = 0
     last: int = 0
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +245,72 @@ class Review:
         with self._guarded():
             return int(self._all(sql, id=fact)[0][0])
 
+    # --- Golden questions
+
+    def approved(self, fact: str) -> Fact | None:
+        """The fact as the bot shows it; None when it is not approved or withheld."""
+        with self._guarded():
+            row = self._row(fact)
+            return self._read(row)[0] if row is not None and row["status"] == "approved" else None
+
+    def horizon(self) -> Horizon:
+        """How far back the store knows anything, and the places that it names."""
+        with self._guarded():
+            first = self._all(
+                """
+                SELECT min(substr(day, 1, 4)) FROM (
+                  SELECT period_start AS day FROM facts UNION ALL SELECT period_end FROM facts
+                  UNION ALL SELECT date FROM letters
+                )
+                """
+            )[0][0]
+            named = self._all(
+                """
+                SELECT place FROM facts UNION SELECT organisation FROM facts
+                UNION SELECT title FROM letters UNION SELECT sender FROM letters
+                """
+            )
+        known = (fold(str(row[0]), TEXT_LIMIT) for row in named if row[0] is not None)
+        return Horizon(int(first) if first is not None else FIRST_YEAR, "; ".join(known))
+
+    def unasked(self, proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+        """Those that are no golden question yet."""
+        with self._guarded():
+            there = {fold(row[0]) for row in self._all("SELECT question FROM examples")}
+        return tuple(one for one in proposals if fold(one.question) not in there)
+
+    def add_examples(self, fact: str, proposals: Sequence[Proposal]) -> tuple[Example, ...]:
+        """Adds golden questions to the fact that was approved last; taking that back takes them along.
+
+        Raises ChangedError when the fact is no longer approved, and RefusedError when the store does not take them.
+        """
+        step = self._steps[-1]
+        if (step.decision, step.fact) != (Decision.APPROVED, fact):
+            raise ValueError(fact)
+        reason = _texts("reasons")["example"].format(fact=fact)
+        with self._guarded(), writing(self._database, reason):
+            row = self._row(fact)
+            if row is None or row["status"] != "approved":
+                raise ChangedError
+            taken = {row["id"] for row in self._all("SELECT id FROM examples")}
+            added: list[Example] = []
+            for one in proposals:
+                example = Example(
+                    _free(f"{fact}-{_texts('examples')[one.sort]}", taken), one.question, one.expect
+                )
+                self._connection.execute(
+                    "INSERT INTO examples (id, question, expect) VALUES (?, ?, ?)",
+                    [example.id, example.question, example.expect],
+                )
+                taken.add(example.id)
+                added.append(example)
+        self._steps[-1] = replace(step, examples=(*step.examples, *added))
+        return tuple(added)
+
+    def added(self) -> tuple[Example, ...]:
+        """The golden questions that were added in this review and not taken back."""
+        return tuple(example for step in self._steps for example in step.examples)
+
     # --- Deciding
 
     def approve(self, seen: Concept, corrected: str | None = None) -> None:
@@ -304,6 +379,8 @@ class Review:
             return step
         try:
             with self._guarded(), writing(self._database, _texts("reasons")["undone"]):
+                for example in step.examples:
+                    self._remove(example)
                 lines = self._all(
                     "SELECT row_id, old, new FROM changes WHERE id > :before AND id <= :last ORDER BY id DESC",
                     before=step.before,
@@ -364,6 +441,13 @@ class Review:
         columns = ", ".join(f'"{column}" = ?' for column in cells)
         self._connection.execute(f"UPDATE facts SET {columns} WHERE id = ?", [*cells.values(), fact])  # noqa: S608
 
+    def _remove(self, example: Example) -> None:
+        """Removes a golden question; one that somebody removed already is let pass."""
+        rows = self._all("SELECT id, question, expect FROM examples WHERE id = :id", id=example.id)
+        if rows and Example(*rows[0]) != example:
+            raise ChangedError
+        self._connection.execute("DELETE FROM examples WHERE id = ?", [example.id])
+
     def _last(self) -> int:
         return int(self._all("SELECT coalesce(max(id), 0) FROM changes")[0][0])
 
@@ -383,6 +467,12 @@ class Review:
 def _texts(table: str) -> dict[str, str]:
     texts: dict[str, str] = data("review")[table]
     return texts
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or with the first number behind it that is not taken."""
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(one for one in names if one not in taken)
 
 
 def _unfounded(row: Row) -> str | None:

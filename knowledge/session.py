@@ -5,7 +5,7 @@ On a terminal one key press decides; where the input is a file or a pipe, each l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -19,6 +19,8 @@ from knowledge.fields import (
     typed,
 )
 from knowledge.language import data, fold
+from knowledge.model import Answer
+from knowledge.proposing import Proposal, holds, propose
 from knowledge.reviewing import (
     ChangedError,
     Concept,
@@ -42,10 +44,21 @@ from knowledge.terminal import Terminal
 
 
 class Session:
-    """Goes through the concept facts of a review at a terminal; `today` tells what "dit jaar" is."""
+    """Goes through the concept facts of a review at a terminal; `today` tells what "dit jaar" is.
 
-    def __init__(self, review: Review, terminal: Terminal, today: Callable[[], date]) -> None:
+    With `decide`, which answers a question from the same store, golden questions are proposed for what is approved.
+    """
+
+    def __init__(
+        self,
+        review: Review,
+        terminal: Terminal,
+        today: Callable[[], date],
+        decide: Callable[[str], Answer] | None = None,
+    ) -> None:
         self._review = review
+        self._decide_question = decide
+        self._failed: dict[str, int] = {}
         self._terminal = terminal
         self._today = today
         self._texts = data("review")
@@ -165,6 +178,43 @@ class Session:
         self._note(says["approved"].format(fact=brief(seen)))
         if seen.whole is not None and seen.whole.status == "concept":
             self._note(says["whole_waits"], warn=True)
+        if self._decide_question is not None:
+            self._propose(seen.id, self._decide_question)
+
+    def _propose(self, fact: str, decide: Callable[[str], Answer]) -> None:
+        """Shows the golden questions that a fact can have, and adds those that the reviewer wants."""
+        says, approved = self._texts["says"], self._review.approved(fact)
+        if approved is None:
+            return
+        found = propose(approved, self._review.horizon(), decide)
+        self._failed[fact] = len(found.failed)
+        fresh = self._review.unasked(found.made)
+        if found.made and not fresh:
+            self._note(says["asked_already"])
+        if fresh and (chosen := self._chosen(fresh)):
+            count = len(self._review.add_examples(fact, chosen))
+            self._note(says["one_added" if count == 1 else "added"].format(count=count))
+        if found.failed:
+            sorts = self._texts["sorts"]
+            failed = ", ".join(sorts[sort] for sort in found.failed)
+            self._note(says["not_made"].format(sorts=failed) if found.made else says["none_made"])
+
+    def _chosen(self, fresh: Sequence[Proposal]) -> Sequence[Proposal]:
+        """Shows them: all are chosen, none, or the one with the number that is pressed."""
+        asks, sorts, paper = self._texts["asks"], self._texts["sorts"], self._terminal.paper
+        self._terminal.show(["", *self._told(self._texts["says"]["proposed"])])
+        for number, one in enumerate(fresh, start=1):
+            text = f"{number}. {one.question} ({sorts[one.sort]})"
+            self._terminal.show(folded(text, paper, "  ", "     "))
+        while True:
+            key = self._terminal.key(asks["add"])
+            if key == asks["yes"]:
+                return fresh
+            if key == asks["no"]:
+                return ()
+            if key.isdecimal() and 0 < int(key) <= len(fresh):
+                return [fresh[int(key) - 1]]
+            self._terminal.show(self._warned(asks["unknown_answer"]))
 
     def _correct(self, seen: Concept) -> None:
         """Asks which field and what should stand there, until the store takes it or the reviewer gives up."""
@@ -251,6 +301,8 @@ class Session:
             return
         self._at = step.fact
         self._note(says["undone"][step.decision.value])
+        if count := len(step.examples):
+            self._note(says["one_removed" if count == 1 else "removed"].format(count=count))
 
     def _ask_to_go_back(self) -> bool:
         """At the end the last decision can still be taken back."""
@@ -275,6 +327,15 @@ class Session:
         done = {decision.value: self._review.done(decision) for decision in Decision}
         if any(done.values()):
             self._terminal.show([says["counts"].format(**done)])
+        if self._decide_question is not None and done["approved"]:
+            added = self._review.added()
+            self._terminal.show(
+                self._told(says["examples"].format(added=len(added), failed=sum(self._failed.values())))
+            )
+            # What was approved later may answer an earlier question as well.
+            wrong = [one.id for one in added if not holds(one.expect, self._decide_question(one.question))]
+            if wrong:
+                self._terminal.show(self._warned(says["no_longer"].format(examples=", ".join(wrong))))
         with suppress(RefusedError):
             if left := len(self._review.concepts()):
                 self._terminal.show(self._told(says["left"].format(count=left)))

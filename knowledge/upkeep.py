@@ -1,19 +1,16 @@
-"""Checking and mending a store: what `raad check` and `raad repair` do to it."""
+"""Mending a store: what `raad repair` does to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from knowledge import schema
-from knowledge.model import Fact
 from knowledge.schema import KEYS, expected, say
-from knowledge.store import gaps, snapshot
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,7 +64,7 @@ def _mend(connection: sqlite3.Connection, deviations: schema.Deviations) -> Iter
             connection.execute(sql)
             yield say("repaired", "index", name=name)
     for table, key in KEYS.items():
-        for row, known, now in connection.execute(_unrecorded(table, key)).fetchall():
+        for row, known, now in connection.execute(unrecorded(table, key)).fetchall():
             connection.execute(
                 """
                 INSERT INTO changes (at, table_name, row_id, old, new, "by", reason)
@@ -92,8 +89,8 @@ def _rebuild(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(f"ALTER TABLE {table}_mended RENAME TO {table}")
 
 
-def _unrecorded(table: str, key: str) -> str:
-    """SQL for the rows of `table` that differ from what the history last says of them: row_id, known, now."""
+def unrecorded(table: str, key: str) -> str:
+    """The SQL for the rows of `table` that differ from what the history last says of them: row_id, known, now."""
     name = key.format(table)
     now = schema.row_json(list(expected().columns[table]), table)
     last = f"SELECT max(id) FROM changes WHERE table_name = '{table}' GROUP BY row_id"  # noqa: S608
@@ -105,112 +102,3 @@ def _unrecorded(table: str, key: str) -> str:
         SELECT row_id, new, NULL FROM known
         WHERE new IS NOT NULL AND row_id NOT IN (SELECT row_id FROM there)
     """  # noqa: S608
-
-
-def problems(path: Path) -> list[str]:
-    """Everything that is wrong with the store, one Dutch sentence each; an empty list for a sound one."""
-    with schema.reading(path) as connection:
-        verdicts = [row[0] for row in connection.execute("PRAGMA integrity_check(10)").fetchall()]
-        if verdicts != ["ok"]:
-            return [say("problems", "integrity", error=verdict) for verdict in verdicts]
-        structure = schema.structure(connection)
-        deviations = schema.deviations(structure)
-        found = [say("problems", "structure", what=what) for what in deviations.grave()]
-        found += [say("problems", "structure", what=what) for what in _oddities(structure, deviations)]
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            found.append(say("problems", "wal"))
-        if deviations.lost:
-            return found
-        if connection.execute("SELECT 1 FROM editing LIMIT 1").fetchone():
-            found.append(say("problems", "editing"))
-        found += _dangling(connection)
-        found += _unkept(connection)
-        shown = snapshot(connection)
-    found += [say("problems", "withheld", fact=fact, reason=reason) for fact, reason in shown.withheld]
-    found += _sums(shown.facts)
-    found += _cycles(shown.facts)
-    found += _contradictions(shown.facts)
-    return found
-
-
-def _oddities(found: schema.Structure, deviations: schema.Deviations) -> Iterator[str]:
-    """What does no harm to answers, but may be a name misspelt."""
-    should = expected()
-    for name in deviations.indexes:
-        yield say("structure", "index", name=name)
-    for table, columns in found.columns.items():
-        if table not in should.columns:
-            yield say("structure", "extra_table", table=table)
-            continue
-        for column in columns:
-            if column not in should.columns[table]:
-                yield say("structure", "extra_column", column=column, table=table)
-    for name in found.triggers:
-        if name not in should.triggers:
-            yield say("structure", "extra_trigger", name=name)
-
-
-def _dangling(connection: sqlite3.Connection) -> Iterator[str]:
-    for table, row, column, target in (
-        ("facts", "id", "letter", "letters"),
-        ("facts", "id", "part_of", "facts"),
-        ("facts", "id", "supersedes", "facts"),
-        ("passages", "number", "letter", "letters"),
-    ):
-        sql = f"SELECT {row}, {column} FROM {table} WHERE {column} NOT IN (SELECT id FROM {target})"  # noqa: S608
-        for name, missing in connection.execute(sql).fetchall():
-            yield say("problems", "dangling", table=table, row=name, column=column, target=missing)
-    for name, missing in connection.execute("""
-        SELECT id, expect FROM examples WHERE expect NOT IN ('decline', 'clarify')
-        AND expect NOT IN (SELECT id FROM facts WHERE status = 'approved')
-    """).fetchall():
-        yield say("problems", "example", row=name, target=missing)
-
-
-def _unkept(connection: sqlite3.Connection) -> Iterator[str]:
-    """Where the history has holes: an edit made while the triggers were gone, or lines taken out."""
-    if gaps(connection):
-        yield say("problems", "gap")
-    for table, key in KEYS.items():
-        for row, _, _ in connection.execute(_unrecorded(table, key)).fetchall():
-            yield say("problems", "history", row=row, table=table)
-
-
-def _sums(facts: tuple[Fact, ...]) -> Iterator[str]:
-    """Wholes whose parts add up to more, counting only parts of the same unit, scenario and period."""
-    figures = {fact.id: (fact, fact.amount) for fact in facts if fact.amount}
-    sums: dict[str, Decimal] = {}
-    for part, amount in figures.values():
-        whole, total = figures.get(part.part_of or "", (None, None))
-        if whole is None or total is None or amount.unit != total.unit:
-            continue
-        if (part.scenario, part.period) == (whole.scenario, whole.period):
-            sums[whole.id] = sums.get(whole.id, Decimal(0)) + amount.value
-    for fact, added in sums.items():
-        most = figures[fact][1].high or figures[fact][1].value
-        if added > most:
-            yield say("problems", "sum", whole=fact, sum=added, value=most)
-
-
-def _cycles(facts: tuple[Fact, ...]) -> Iterator[str]:
-    wholes = {fact.id: fact.part_of for fact in facts}
-    for fact in facts:
-        seen: set[str] = set()
-        above = fact.part_of
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = wholes.get(above)
-        if fact.id in seen:
-            yield say("problems", "cycle", fact=fact.id)
-
-
-def _contradictions(facts: tuple[Fact, ...]) -> Iterator[str]:
-    """Figures that differ for the same measure at the same time: the bot then asks back instead of answering."""
-    first: dict[tuple[object, ...], Fact] = {}
-    for fact in facts:
-        if fact.amount is None or fact.period is None:
-            continue
-        about = (fact.measure, fact.population, fact.organisation, fact.place, fact.period, fact.scenario)
-        known = first.setdefault((*about, fact.amount.unit), fact)
-        if known.amount != fact.amount:
-            yield say("problems", "contradiction", fact=known.id, other=fact.id)

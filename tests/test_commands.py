@@ -14,7 +14,8 @@ import click
 import pytest
 from lindemeer import FACTS, Ran
 
-from knowledge.commands import TEXTS, register_commands, told, verdict
+from knowledge.commands import TEXTS, register_commands, told
+from knowledge.golden import failures
 from knowledge.model import Said
 from knowledge.store import Change, Example
 
@@ -93,7 +94,13 @@ def test_check_asks_the_golden_questions(sqlite_utils: Cli, store: Path) -> None
     assert sqlite_utils("insert", store, "examples", "-", stdin=bad).rc == 0
     done = sqlite_utils("raad", "check", store)
     assert done.rc == 1
-    assert f"‘Hoeveel pinguïns wonen er op Mars?’ hoort {BANEN} te geven, maar geeft decline." in done.out
+    assert "- v2: het antwoord is anders dan hoort." in done.out
+    told_ = " ".join(done.out.split())
+    assert "vraag: Hoeveel pinguïns wonen er op Mars?" in told_
+    assert f"verwacht: {BANEN}: In 2023 waren 1.200 inwoners aan het werk in een leerbaan." in told_
+    assert "gekregen: geen antwoord: Dat kan ik niet uit de raadsbrieven halen die ik ken." in told_
+    assert "Bron:" not in done.out
+    assert max(map(len, done.out.splitlines())) <= 120
 
 
 def test_check_tells_each_problem(sqlite_utils: Cli, store: Path) -> None:
@@ -118,9 +125,10 @@ def test_check_tells_each_problem(sqlite_utils: Cli, store: Path) -> None:
         ("decline", Said("chat", ""), False),
     ],
 )
-def test_verdict(expect: str, said: Said, right: bool) -> None:
-    fault = verdict(Example("v1", "Hoeveel?", expect), lambda question: said)
-    assert (fault is None) is right
+def test_a_golden_question_holds_or_fails(expect: str, said: Said, right: bool) -> None:
+    example = Example("v1", "Hoeveel?", expect)
+    assert (not list(failures([example], lambda question: said))) is right
+    assert list(failures([example], lambda question: said, beside={"v1"})) == []
 
 
 # --- repair

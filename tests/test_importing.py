@@ -23,11 +23,11 @@ from lindemeer import Ran, content, rows
 
 from knowledge.drafts import Draft, Drawn, Numeral, Outcome
 from knowledge.importing import apart, files_in
+from knowledge.inspecting import problems
 from knowledge.model import Fact, Kind
 from knowledge.model import Letter as Known
 from knowledge.schema import connect
 from knowledge.store import history
-from knowledge.upkeep import problems
 
 Cli = Callable[..., Ran]
 

@@ -28,7 +28,17 @@ TABLE: dict[str, set[str]] = {
     "knowledge.rows": {"knowledge.model", "knowledge.evidence"},
     "knowledge.schema": {"knowledge.model"},
     "knowledge.store": {"knowledge.model", "knowledge.rows", "knowledge.schema"},
-    "knowledge.upkeep": {"knowledge.model", "knowledge.schema", "knowledge.store"},
+    "knowledge.upkeep": {"knowledge.schema"},
+    "knowledge.golden": {"knowledge.model", "knowledge.store"},
+    "knowledge.shadowing": {"knowledge.model", "knowledge.language", "knowledge.vocabulary"},
+    "knowledge.inspecting": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.schema",
+        "knowledge.store",
+        "knowledge.upkeep",
+        "knowledge.shadowing",
+    },
     "knowledge.approving": set(),
     "knowledge.personal": set(),
     "knowledge.index": {"knowledge.vocabulary"},
@@ -174,7 +184,29 @@ TABLE: dict[str, set[str]] = {
         "knowledge.evidence",
         "knowledge.rows",
         "knowledge.schema",
+        "knowledge.store",
         "knowledge.approving",
+        "knowledge.proposing",
+    },
+    "knowledge.phrasing": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.periods",
+        "knowledge.tags",
+        "knowledge.changing",
+    },
+    "knowledge.turning": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.tags",
+        "knowledge.phrasing",
+    },
+    "knowledge.proposing": {
+        "knowledge.model",
+        "knowledge.language",
+        "knowledge.tags",
+        "knowledge.phrasing",
+        "knowledge.turning",
     },
     "knowledge.fields": {
         "knowledge.model",
@@ -191,7 +223,9 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.terminal": {"knowledge.screen"},
     "knowledge.session": {
+        "knowledge.model",
         "knowledge.language",
+        "knowledge.proposing",
         "knowledge.reviewing",
         "knowledge.fields",
         "knowledge.screen",
@@ -451,6 +485,8 @@ TABLE: dict[str, set[str]] = {
         "knowledge.model",
         "knowledge.store",
         "knowledge.upkeep",
+        "knowledge.inspecting",
+        "knowledge.golden",
         "knowledge.documents",
         "knowledge.importing",
         "knowledge.summary",
@@ -490,11 +526,12 @@ TABLE: dict[str, set[str]] = {
 
 # Archived upstream: exchanging it must mean replacing this one module.
 BOT_FRAMEWORK = {"bot.adapter"}
-# The store is a few files: its shape, reading it, its upkeep, and what is done with facts.
+# The store is a few files: its shape, reading it, its upkeep, looking for faults, and what is done with facts.
 SQL = {
     "knowledge.schema",
     "knowledge.store",
     "knowledge.upkeep",
+    "knowledge.inspecting",
     "knowledge.approving",
     "knowledge.loading",
     "knowledge.reviewing",

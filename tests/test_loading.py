@@ -22,12 +22,12 @@ from lindemeer import LETTER, Ran, content, rows
 from knowledge import loading
 from knowledge.documents import Document, read
 from knowledge.drafts import Draft
+from knowledge.inspecting import problems
 from knowledge.joining import Quoted
 from knowledge.loading import Load
 from knowledge.model import Amount, Fact, Kind, Letter, StoreError
 from knowledge.schema import connect
 from knowledge.store import Reader, history
-from knowledge.upkeep import problems
 
 Cli = Callable[..., Ran]
 

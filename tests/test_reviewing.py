@@ -31,6 +31,7 @@ from sqlite_utils.utils import sqlite3
 
 from knowledge.fields import TypedError, cells, fields, shown, typed
 from knowledge.language import data
+from knowledge.proposing import Proposal, Sort
 from knowledge.reviewing import (
     BusyError,
     ChangedError,
@@ -708,13 +709,15 @@ def until(file: int, awaited: str, seconds: float = 20) -> str:
 class Typist:
     """Somebody at a terminal of its own."""
 
-    def __init__(self, store: Path, columns: int = 80, **environment: str) -> None:
+    def __init__(
+        self, store: Path, columns: int = 80, arguments: tuple[str, ...] = (), **environment: str
+    ) -> None:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         known = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")}
         self._file = ours
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sqlite_utils", "raad", "review", str(store)],
+            [sys.executable, "-m", "sqlite_utils", "raad", "review", str(store), *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
@@ -787,6 +790,156 @@ def test_without_colours_and_narrow_on_a_terminal(store: Path, columns: int) -> 
     assert max(map(len, printed.splitlines())) <= columns
     typist.presses("s", SAYS["stopped"])
     assert typist.close() == 0
+
+
+# --- Golden questions
+
+ASKED = "Hoeveel inwoners waren in 2023 aan het werk in een leerbaan?"
+WITH = ("--examples",)
+
+
+def examples_of(store: Path) -> dict[str, tuple[str, str]]:
+    with closing(sqlite3.connect(store)) as connection:
+        rows = connection.execute("SELECT id, question, expect FROM examples ORDER BY rowid")
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def test_golden_questions_are_added_with_an_approval(store: Path, sqlite_utils: Cli) -> None:
+    done = run(store, "g", "j", "s", arguments=WITH)
+    assert (done.rc, done.err) == (0, "")
+    assert f"1. {ASKED} (gewone vraag: geeft dit feit)" in " ".join(done.out.split())
+    assert "Toegevoegd: 3 voorbeeldvragen." in done.out
+    assert "Voorbeeldvragen: 3 toegevoegd, 0 niet gelukt." in done.out
+    added = examples_of(store)
+    assert list(added) == [f"{WHOLE}-vraag", f"{WHOLE}-tikfout", f"{WHOLE}-onbekend"]
+    assert added[f"{WHOLE}-vraag"] == (ASKED, WHOLE)
+    assert [expect for _, expect in added.values()] == [WHOLE, WHOLE, "decline"]
+    lines = [line for line in history(store, None) if line.table == "examples"]
+    assert {line.reason for line in lines} == {f"voorbeeldvraag bij nagekeken feit {WHOLE}"}
+    assert None not in {line.by for line in lines}
+    checked = sqlite_utils("raad", "check", store)
+    assert (checked.rc, "3 voorbeeldvragen gesteld, 0 problemen" in checked.out) == (0, True)
+
+
+def test_without_the_option_nothing_is_proposed(store: Path) -> None:
+    assert "oorbeeldvra" not in run(store, "g", "s").out
+
+
+@pytest.mark.parametrize(
+    ("keys", "added"), [("n", []), ("2", [f"{WHOLE}-tikfout"]), ("9x1", [f"{WHOLE}-vraag"])]
+)
+def test_a_reviewer_takes_none_or_a_single_one(store: Path, keys: str, added: list[str]) -> None:
+    done = run(store, "g", *keys, "s", arguments=WITH)
+    assert list(examples_of(store)) == added
+    assert row_of(store, WHOLE)["status"] == "approved"
+    assert (data("review")["asks"]["unknown_answer"] in done.out) is (len(keys) > 1)
+
+
+def test_the_end_of_the_input_keeps_the_approval(store: Path) -> None:
+    assert SAYS["stopped"] in run(store, "g", arguments=WITH).out
+    assert row_of(store, WHOLE)["status"] == "approved"
+    assert examples_of(store) == {}
+
+
+def test_an_approval_that_is_taken_back_takes_its_questions_along(store: Path) -> None:
+    before = len(history(store, None))
+    done = run(store, "g", "j", "t", "g", "1", "s", arguments=WITH)
+    assert "De 3 voorbeeldvragen van dit feit zijn ook weg." in done.out
+    assert "Voorbeeldvragen: 1 toegevoegd, 0 niet gelukt." in done.out
+    assert list(examples_of(store)) == [f"{WHOLE}-vraag"]
+    removed = [line for line in history(store, None)[before:] if line.new is None]
+    assert {line.reason for line in removed} == {"nagekeken, teruggedraaid"}
+    assert len(removed) == 3
+
+
+def test_a_question_that_somebody_changed_is_not_taken_back(store: Path, review: Review) -> None:
+    one = Proposal(Sort.PLAIN, ASKED, WHOLE)
+    review.approve(look(review, WHOLE))
+    review.add_examples(WHOLE, [one])
+    change(store, "UPDATE examples SET question = 'Anders?'")
+    with pytest.raises(ChangedError):
+        review.undo()
+    assert row_of(store, WHOLE)["status"] == "approved"
+    assert len(examples_of(store)) == 1
+
+
+def test_a_question_that_somebody_removed_is_let_pass(store: Path, review: Review) -> None:
+    review.approve(look(review, WHOLE))
+    review.add_examples(WHOLE, [Proposal(Sort.PLAIN, ASKED, WHOLE)])
+    change(store, "DELETE FROM examples")
+    assert review.undo() is not None
+    assert row_of(store, WHOLE)["status"] == "concept"
+
+
+def test_ids_are_free_and_no_question_is_asked_twice(store: Path, review: Review) -> None:
+    insert = "INSERT INTO examples (id, question, expect) VALUES (?, ?, 'decline')"
+    change(store, insert, f"{WHOLE}-vraag", "Hoeveel pinguïns zijn er?")
+    review.approve(look(review, WHOLE))
+    proposals = [
+        Proposal(Sort.PLAIN, ASKED, WHOLE),
+        Proposal(Sort.MISS, "HOEVEEL pinguins zijn er?", "decline"),
+    ]
+    assert review.unasked(proposals) == (proposals[0],)
+    (added,) = review.add_examples(WHOLE, proposals[:1])
+    assert (added.id, review.added()) == (f"{WHOLE}-vraag-2", (added,))
+    with pytest.raises(ValueError, match=CARE):
+        review.add_examples(CARE, proposals)
+
+
+def test_a_fact_that_somebody_rejected_meanwhile_gets_no_questions(store: Path, review: Review) -> None:
+    review.approve(look(review, WHOLE))
+    change(store, "UPDATE facts SET status = 'rejected' WHERE id = ?", WHOLE)
+    assert review.approved(WHOLE) is None
+    with pytest.raises(ChangedError):
+        review.add_examples(WHOLE, [Proposal(Sort.PLAIN, ASKED, WHOLE)])
+    assert examples_of(store) == {}
+
+
+def test_a_fact_for_which_no_question_holds_is_told(store: Path) -> None:
+    """Another letter tells something else: the bot asks back."""
+    change(store, "DELETE FROM facts WHERE id <> ?", WHOLE)
+    rival = {name: cell for name, cell in CONCEPTS[0].items() if not name.endswith(("_start", "_end"))}
+    put(store, {**rival, **YEAR, "id": "l-anders", "value": "450", "status": "approved"})
+    done = run(store, "g", "s", arguments=WITH)
+    assert SAYS["none_made"] in " ".join(done.out.split())
+    assert "Voorbeeldvragen: 0 toegevoegd, 3 niet gelukt." in done.out
+    assert examples_of(store) == {}
+
+
+def test_questions_that_a_later_approval_breaks_are_told(store: Path, sqlite_utils: Cli) -> None:
+    rival = {name: cell for name, cell in CONCEPTS[0].items() if not name.endswith(("_start", "_end"))}
+    put(store, {**rival, **YEAR, "id": "l-later", "value": "450", "part_of": None})
+    change(store, "DELETE FROM facts WHERE id NOT IN (?, 'l-later')", WHOLE)
+    done = run(store, "g", "1", "g", "x", arguments=WITH)
+    assert f"later hebt goedgekeurd: {WHOLE}-vraag." in " ".join(done.out.split())
+    checked = sqlite_utils("raad", "check", store)
+    assert checked.rc == 1
+    assert f"{WHOLE}-vraag" in checked.out
+
+
+def test_golden_questions_go_with_one_by_one_only(store: Path) -> None:
+    for other in ("--table", "--csv"):
+        done = run(store, arguments=(*WITH, other))
+        assert (done.rc, done.out) == (1, "")
+        assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_golden_questions_at_a_terminal(store: Path, columns: int) -> None:
+    typist = Typist(store, columns, WITH, NO_COLOR="ja")
+    typist.sees("Uw keuze:")
+    printed = typist.presses("g", "nummer:")
+    assert ASKED in " ".join(printed.split())
+    assert max(map(len, printed.splitlines())) <= max(columns, len(data("review")["asks"]["add"]))
+    assert "Druk op j" in typist.presses("\x1b[A", "nummer:")
+    assert "3 voorbeeldvragen" in typist.presses("j", "Uw keuze:")
+    assert len(examples_of(store)) == 3
+    assert "ook weg" in " ".join(typist.presses("t", "Uw keuze:").split())
+    assert examples_of(store) == {}
+    typist.presses("g", "nummer:")
+    typist.presses("\x03", SAYS["stopped"])
+    assert typist.close() == 0
+    assert row_of(store, WHOLE)["status"] == "approved"
 
 
 # --- In a spreadsheet

@@ -20,10 +20,11 @@ from lindemeer import FACTS, LETTER, Ran
 from sqlite_utils.utils import sqlite3
 
 from knowledge import schema
+from knowledge.inspecting import problems
 from knowledge.model import Amount, Kind, Period, Qualifier, Scenario, StoreError
 from knowledge.schema import sound
 from knowledge.store import Freshness, Reader, create, history
-from knowledge.upkeep import problems, repair
+from knowledge.upkeep import repair
 
 Cli = Callable[..., Ran]
 
