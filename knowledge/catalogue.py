@@ -9,13 +9,14 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 from math import log
+from types import MappingProxyType
 
-from knowledge.entries import Entry, Scribe, names
+from knowledge.entries import Entry, Scribe, names, texts
 from knowledge.index import Buckets, Index, Slots, as_slots
 from knowledge.language import data, fold, lemma, words
 from knowledge.model import Fact, Kind, Period
 from knowledge.spelling import Speller
-from knowledge.vocabulary import ITSELF, Meaning, Vocabulary, fillers, light, question_words
+from knowledge.vocabulary import ITSELF, Ideas, Meaning, Vocabulary, fillers, light, question_words
 
 LONGEST_SPAN = 100
 """Years of a period that are filed one by one; a longer one is filed as a period without an end."""
@@ -40,6 +41,7 @@ class Catalogue:
         self._entries: list[Entry | None] = []
         self._parts: dict[str, dict[str, None]] = defaultdict(dict)
         self._index = Index()
+        self._spelled: set[str] = set()
         self._buckets = Buckets()
         self._all = as_slots(())
         self._facts = {fact.id: fact for fact in facts}
@@ -198,47 +200,44 @@ class Catalogue:
     def update(self, changed: Mapping[str, Fact | None]) -> None:
         """Takes in changed and new facts, and drops those that are None; parts follow their whole."""
         ids = dict.fromkeys(chain(changed, *(self._descendants(fact_id) for fact_id in changed)))
-        for fact_id in ids:
-            self._drop(fact_id)
+        before = {fact_id: self._ideas_of(fact_id) for fact_id in ids}
         for fact_id, fact in changed.items():
             if fact is None:
                 self._facts.pop(fact_id, None)
             else:
                 self._facts[fact_id] = fact
-        for fact_id in ids:
-            if (kept := self._facts.get(fact_id)) is not None:
-                self._add(kept)
+        for fact_id, ideas in before.items():
+            self._drop(fact_id)
+            if (fact := self._facts.get(fact_id)) is not None:
+                self._add(fact, ideas)
+            else:
+                self._index.remove(self._slots.get(fact_id, 0), ideas)
 
     def reword(self, terms: Iterable[Term]) -> None:
         """Takes in the terms as they are now: the facts that carry a word of a changed term are read anew."""
         new = frozenset(terms)
         changed = new ^ self._terms
-        slots = self._all if self._is_everywhere(changed) else self._with_words(changed)
-        facts = [entry.fact for entry in self.entries(slots)]
-        for fact in facts:
-            self._drop(fact.id)
+        ideas = {ITSELF + form for *phrases, _ in changed for phrase in phrases for form in _telling(phrase)}
+        # A term of nothing but small words, by which no fact can be found, may be in all of them.
+        everywhere = any(not _telling(phrase) for *phrases, _ in changed for phrase in phrases)
+        slots = self._all if everywhere else as_slots(chain(*map(self._index.weights, ideas)))
+        before = {entry.fact.id: self._ideas_of(entry.fact.id) for entry in self.entries(slots)}
         self._terms = new
-        self.vocabulary = Vocabulary(sorted(new), self._places)
-        self._scribe = Scribe(self.vocabulary)
-        for fact in facts:
-            self._add(fact)
+        if everywhere:
+            self.vocabulary = Vocabulary(sorted(new), self._places)
+            self._scribe = Scribe(self.vocabulary)
+        else:
+            self.vocabulary.change(sorted(new), ideas)
+            self._scribe.forget(ideas)
+        for fact_id, old in before.items():
+            self._drop(fact_id)
+            self._add(self._facts[fact_id], old)
 
-    @staticmethod
-    def _is_everywhere(terms: Iterable[Term]) -> bool:
-        """Whether a term is of nothing but small words, by which no fact can be found."""
-        return any(not _telling(phrase) for *phrases, _ in terms for phrase in phrases)
-
-    def _with_words(self, terms: Iterable[Term]) -> Slots:
-        found = as_slots(())
-        for *phrases, _ in terms:
-            for phrase in phrases:
-                carriers = [
-                    as_slots(self._index.weights(ITSELF + word))
-                    | as_slots(self._index.weights(ITSELF + base))
-                    for word, base in _telling(phrase)
-                ]
-                found |= carriers[0].intersection(*carriers)
-        return found
+    def _ideas_of(self, fact_id: str) -> Ideas:
+        """The ideas by which a fact was found so far, none for one that is new."""
+        slot = self._slots.get(fact_id)
+        entry = self._entries[slot] if slot is not None else None
+        return self._scribe.ideas(entry.fact, self.ancestors(entry.fact)) if entry is not None else {}
 
     def _descendants(self, fact_id: str) -> list[str]:
         found: dict[str, None] = {}
@@ -251,11 +250,11 @@ class Catalogue:
         return list(found)
 
     def _drop(self, fact_id: str) -> None:
+        """Takes a fact out of all but the index."""
         slot = self._slots.get(fact_id)
         entry = self._entries[slot] if slot is not None else None
         if entry is None or slot is None:
             return
-        self._index.remove(slot, self._scribe.ideas(entry.fact, self.ancestors(entry.fact)))
         self._buckets.remove(slot, *_properties(entry))
         self._all.discard(slot)
         _uncount(self._letters, entry.fact.letter.id)
@@ -265,19 +264,23 @@ class Catalogue:
         if entry.fact.part_of:
             self._parts[entry.fact.part_of].pop(fact_id, None)
 
-    def _add(self, fact: Fact) -> None:
+    def _add(self, fact: Fact, before: Ideas = MappingProxyType({})) -> None:
+        """Takes a fact in; `before` are the ideas by which the index still has it."""
         slot = self._slots.setdefault(fact.id, len(self._entries))
         if slot == len(self._entries):
             self._entries.append(None)
         entry = self._entries[slot] = self._scribe.entry(slot, fact)
-        self._index.add(slot, self._scribe.ideas(fact, self.ancestors(fact)))
+        self._index.change(slot, before, self._scribe.ideas(fact, self.ancestors(fact)))
         self._buckets.add(slot, *_properties(entry))
         self._all.add(slot)
         self._letters[fact.letter.id] += 1
         if place := _one_word(fact.place):
             self._places[place] += 1
-        for name in names(fact):
-            self.speller.add_name(name)
+        for text in texts(fact):
+            if text not in self._spelled:
+                self._spelled.add(text)
+                for name in names(text):
+                    self.speller.add_name(name)
         if fact.part_of:
             self._parts[fact.part_of][fact.id] = None
 
@@ -319,10 +322,11 @@ def _one_word(place: str | None) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _telling(phrase: str) -> list[tuple[str, str]]:
-    """The words of a phrase by which facts can be found, with their dictionary forms."""
+def _telling(phrase: str) -> list[str]:
+    """The words of a phrase by which facts can be found, and their dictionary forms."""
     empty = fillers() | question_words()
-    return [(word.text, lemma(word.text)) for word in words(fold(phrase)) if word.text not in empty]
+    named = [word.text for word in words(fold(phrase)) if word.text not in empty]
+    return [form for word in named for form in (word, lemma(word))]
 
 
 def _counts_as(part: Fact, whole: Fact) -> bool:

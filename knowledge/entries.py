@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,6 +71,16 @@ class Scribe:
         self._texts: dict[str, Mapping[str, float]] = {}
         self._keys: dict[str, tuple[_Key, ...]] = {}
         self._known: dict[tuple[str, Ideas], _Key] = {}
+
+    def forget(self, ideas: Set[str]) -> None:
+        """Forgets how the texts were read that hold one of these ideas, as the vocabulary has changed."""
+        self._texts = {text: found for text, found in self._texts.items() if found.keys().isdisjoint(ideas)}
+        self._keys = {
+            text: keys
+            for text, keys in self._keys.items()
+            if all(key.ideas.isdisjoint(ideas) for key in keys)
+        }
+        self._known = {at: key for at, key in self._known.items() if key.ideas.isdisjoint(ideas)}
 
     def ideas(self, fact: Fact, wholes: Sequence[Fact]) -> dict[str, float]:
         """All ideas of a fact with their weights; `wholes` is what it is part of, nearest first."""
@@ -166,13 +176,21 @@ def told_by(fact: Fact) -> Asked | None:
     return asked_by(fold(fact.measure)) if fact.kind is Kind.STATEMENT and not fact.context else None
 
 
-def names(fact: Fact) -> Iterator[str]:
-    """The words of a fact that a question may misspell."""
-    for text in (*_own_texts(fact), *fact.items, fact.statement, fact.context or ""):
-        for word in words(fold(text, TEXT_LIMIT)):
-            if not word.text.isalpha():
-                yield from re.split("[/-]", word.text)
-            yield word.text
+def texts(fact: Fact) -> Iterator[str]:
+    """The texts of a fact whose words a question may misspell."""
+    yield from _own_texts(fact)
+    yield from fact.items
+    yield fact.statement
+    if fact.context:
+        yield fact.context
+
+
+def names(text: str) -> Iterator[str]:
+    """The words of a text, and the parts of those that are written with a hyphen or slash."""
+    for word in words(fold(text, TEXT_LIMIT)):
+        if not word.text.isalpha():
+            yield from re.split("[/-]", word.text)
+        yield word.text
 
 
 def number_idea(amount: Amount) -> str:

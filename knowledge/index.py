@@ -22,19 +22,15 @@ class Index:
     def __init__(self) -> None:
         self._postings: dict[str, list[tuple[float, Slots]]] = {}
 
-    def add(self, slot: int, ideas: Ideas) -> None:
-        """Takes in the ideas of a fact that has none yet."""
-        for idea, weight in ideas.items():
-            levels = self._postings.setdefault(idea, [])
-            for level, slots in levels:
-                if level == weight:
-                    slots.add(slot)
-                    break
-            else:
-                levels.append((weight, BitMap((slot,))))
+    def change(self, slot: int, before: Ideas, after: Ideas) -> None:
+        """Takes in what became of the ideas of a fact; `before` is empty for a new one."""
+        self.remove(slot, (idea for idea, weight in before.items() if after.get(idea) != weight))
+        for idea, weight in after.items():
+            if before.get(idea) != weight:
+                self._add(slot, idea, weight)
 
     def remove(self, slot: int, ideas: Iterable[str]) -> None:
-        """Takes out the ideas of a fact; an idea that nothing carries any more goes."""
+        """Takes out ideas of a fact; an idea that nothing carries any more goes."""
         for idea in ideas:
             levels = self._postings.get(idea, [])
             for _, slots in levels:
@@ -42,6 +38,14 @@ class Index:
             levels[:] = [(level, slots) for level, slots in levels if slots]
             if not levels:
                 self._postings.pop(idea, None)
+
+    def _add(self, slot: int, idea: str, weight: float) -> None:
+        levels = self._postings.setdefault(idea, [])
+        for level, slots in levels:
+            if level == weight:
+                slots.add(slot)
+                return
+        levels.append((weight, BitMap((slot,))))
 
     def ideas(self) -> frozenset[str]:
         """All ideas that some fact carries."""

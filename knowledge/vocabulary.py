@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from knowledge.language import TEXT_LIMIT, abbreviations, data, fold, is_divided, known, lemma, parts, words
@@ -101,6 +101,7 @@ def dialects() -> dict[str, str]:
     }
 
 
+@lru_cache(10_000)
 def _sequence(phrase: str) -> tuple[str, ...]:
     return tuple(lemma(word.text) for word in words(fold(phrase)))
 
@@ -152,6 +153,10 @@ class Vocabulary:
         self, terms: Iterable[tuple[str, str, str]] = (), places: Container[str] = frozenset()
     ) -> None:
         self._places = places
+        self._cache: dict[str, Meaning] = {}
+        self._read(terms)
+
+    def _read(self, terms: Iterable[tuple[str, str, str]]) -> None:
         self._own = _Lines()
         self._spellings = dict(dialects())
         for say, means, kind in terms:
@@ -160,7 +165,13 @@ class Vocabulary:
             else:
                 self._own.add(means, [say], SYNONYM)
         self._longest_spelling = max(say.count(" ") + 1 for say in self._spellings)
-        self._cache: dict[str, Meaning] = {}
+
+    def change(self, terms: Iterable[tuple[str, str, str]], ideas: Set[str]) -> None:
+        """Takes the terms as they are now; `ideas` are those of the words in terms that changed."""
+        self._read(terms)
+        self._cache = {
+            word: meaning for word, meaning in self._cache.items() if meaning.all.isdisjoint(ideas)
+        }
 
     def _ideas(self, sequence: tuple[str, ...]) -> Ideas:
         return {**_shipped_lines().ideas(sequence), **self._own.ideas(sequence)}
