@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -173,8 +174,12 @@ _INFINITIVES = ("en", "gaan", "staan", "slaan", "doen", "zien")
 
 @cache
 def _filler_phrases() -> re.Pattern[str]:
-    phrases = sorted((fold(phrase) for phrase in data("fillers")["phrases"]), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for phrase in sorted((fold(phrase) for phrase in data("fillers")["phrases"]), key=len, reverse=True):
+        by_letter[phrase[0]].append(re.escape(phrase[1:]))
+    # One choice for each first letter: many times as fast as one of all phrases.
+    choices = (f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")
 
 
 @cache
