@@ -164,7 +164,7 @@ class Scribe:
             # What comes before the head of a compound tells which: 'wsw' of 'wsw-medewerker'.
             exact = also.union(meaning.whole, *(meaning.parts[:-1] if meaning.divided else ()))
             general = lemma(word) in light() or lemma(word) in _asking_words()
-            found = _Key(word, also.union(meaning.flat), exact, general)
+            found = _Key(word, also.union(meaning.flat()), exact, general)
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             self._known[word, also] = found

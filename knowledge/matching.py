@@ -29,7 +29,7 @@ HALF = 0.5
 LONG = 4
 NEAR = 4
 """How many of the nearest facts are enough."""
-LOOKED = 40
+LOOKED = 30
 """The most facts that are looked at closely for one question; where more can fit, it asks too little."""
 NEARBY = 10
 """The most facts that are looked at among those that explain as many of the words, where nothing fits."""

@@ -58,6 +58,7 @@ def unit_after(amount: Amount) -> str:
     return "" if amount.unit in ("personen", "aantal", "euro", "%") else amount.unit
 
 
+@lru_cache(REMEMBERED)
 def read_word(word: str) -> Decimal | None:
     """The number that a Dutch number word says ('drieëntwintig', 'twaalf'), None for any other word.
 

@@ -43,9 +43,7 @@ class Meaning:
     """The ideas of one word: of the `whole`, and of each of its `parts` when it is a compound.
 
     `divided` compounds show their parts in writing ('Wsw-medewerker'): the parts are as sure as loose words. `all` are
-    the ideas of the word and its parts, `telling` those of the parts that are not too general. `flat` is how the words
-    of a fact are indexed: a part of a compound is found by that very word and not by a synonym, for a
-    'werkgeversservicepunt' is not about bosses, nor the 'minimumloon' about wages.
+    the ideas of the word and its parts, `telling` those of the parts that are not too general.
     """
 
     whole: Ideas
@@ -53,14 +51,17 @@ class Meaning:
     divided: bool = False
     all: frozenset[str] = field(init=False)
     telling: tuple[Ideas, ...] = field(init=False)
-    flat: Ideas = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "all", frozenset(self.whole).union(*self.parts))
         object.__setattr__(self, "telling", tuple(part for part in self.parts if not light() & part.keys()))
-        object.__setattr__(self, "flat", self._flat())
 
-    def _flat(self) -> dict[str, float]:
+    def flat(self) -> dict[str, float]:
+        """All ideas in one table, which is how the words of a fact are indexed.
+
+        A part of a compound is found by that very word and not by a synonym: a 'werkgeversservicepunt' is not about
+        bosses, nor the 'minimumloon' about wages.
+        """
         parts = (pair for part in self.parts for pair in part.items())
         if self.divided:
             return dict(parts) | dict(self.whole)
@@ -154,6 +155,7 @@ class Vocabulary:
     ) -> None:
         self._places = places
         self._cache: dict[str, Meaning] = {}
+        self._flattened: dict[str, Ideas] = {}
         self._read(terms)
 
     def _read(self, terms: Iterable[tuple[str, str, str]]) -> None:
@@ -169,6 +171,7 @@ class Vocabulary:
     def change(self, terms: Iterable[tuple[str, str, str]], ideas: Set[str]) -> None:
         """Takes the terms as they are now; `ideas` are those of the words in terms that changed."""
         self._read(terms)
+        self._flattened.clear()
         self._cache = {
             word: meaning for word, meaning in self._cache.items() if meaning.all.isdisjoint(ideas)
         }
@@ -221,6 +224,14 @@ class Vocabulary:
             )
         return found
 
+    def _flat(self, word: str) -> Ideas:
+        found = self._flattened.get(word)
+        if found is None:
+            if len(self._flattened) > 100_000:
+                self._flattened.clear()
+            found = self._flattened[word] = self.meaning(word).flat()
+        return found
+
     def _whole(self, word: str) -> dict[str, float]:
         base = lemma(word)
         ideas: dict[str, float] = {}
@@ -253,7 +264,7 @@ class Vocabulary:
         empty = _empty()
         for word in row:
             if word not in empty:
-                for idea, weight in self.meaning(word).flat.items():
+                for idea, weight in self._flat(word).items():
                     if weight > ideas.get(idea, 0.0):
                         ideas[idea] = weight
         for _, _, idea, weight in self.phrases([lemma(word) for word in row]):

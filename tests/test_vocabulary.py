@@ -79,7 +79,7 @@ def test_a_shorter_spelling_does_not_hide_a_longer_one() -> None:
 
 
 def test_the_word_itself_is_surer_than_its_synonym_or_its_verb() -> None:
-    meaning = SHIPPED.meaning("scholing").flat
+    meaning = SHIPPED.meaning("scholing").flat()
     assert meaning["scholing"] == 1.0
     for one, other in [("scholing", "opleiding"), ("begeleiding", "begeleiden")]:
         left, right = SHIPPED.text_ideas(one), SHIPPED.text_ideas(other)
