@@ -103,10 +103,16 @@ def is_superlative(text: str) -> bool:
 
 def read_wish(text: str) -> tuple[Wish, str] | None:
     """What is wanted of figures, with the text that asks for the figures themselves; None when nothing is."""
-    for said, meant in _rows()["gathered"].items():
-        text = _tidy(re.sub(said, meant, text))
+    for said, meant in _gathered():
+        if said.search(text) is not None:
+            text = _tidy(said.sub(meant, text))
     readers = (_limit, _average, _total, _ranking, _difference, _trend, _listing)
     return next((found for reader in readers if (found := reader(text)) is not None), None)
+
+
+@cache
+def _gathered() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(said), meant) for said, meant in _rows()["gathered"].items())
 
 
 def _tidy(text: str) -> str:

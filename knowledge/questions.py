@@ -348,11 +348,11 @@ class _Terms:
         halves = self._speller.halves(word) if len(meaning.parts) > TWO else None
         if halves is not None:
             meaning = replace(meaning, parts=tuple(self._vocabulary.meaning(half).whole for half in halves))
-        # 'loopt ... af' is no longer 'lopen', nor 'af' and 'lopen'.
-        plain = {} if at in self._joined else dict(meaning.whole)
-        meaning = replace(
-            meaning, whole=plain | self._extra[at], parts=() if at in self._joined else meaning.parts
-        )
+        if at in self._joined:
+            # 'loopt ... af' is no longer 'lopen', nor 'af' and 'lopen'.
+            meaning = replace(meaning, whole=dict(self._extra[at]), parts=())
+        elif self._extra[at]:
+            meaning = replace(meaning, whole={**meaning.whole, **self._extra[at]})
         modal = at > 0 and any(one.text in data("conditions")["modals"] for one in self._row[:at])
         idiom = bool(set(self._extra[at]) & set(data("conditions")["states"]))
         verb = (
