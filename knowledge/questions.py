@@ -105,6 +105,8 @@ NOTHING = Question("", Asked.OPEN, ())
 def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Question:
     """Understands a question as far as words go; which fact answers it is not decided here."""
     plain = latest(plain_dutch(text, vocabulary, speller))
+    for said, meant in _rewritten():
+        plain = said.sub(meant, plain)
     found = read_wish(plain)
     if found is None:
         return _read(plain, vocabulary, speller, today)
@@ -169,6 +171,12 @@ def _read(
 TWO = 2
 """Parts of a plain compound; one of more parts may be made of words that the letters have."""
 
+
+@cache
+def _rewritten() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(said), meant) for said, meant in data("asking")["rewritten"].items())
+
+
 _INFINITIVES = ("en", "gaan", "staan", "slaan", "doen", "zien")
 
 
@@ -230,6 +238,9 @@ def _phrases(said: tuple[str, ...]) -> re.Pattern[str]:
 
 def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
     """What is asked for, where a later word says it better: "welk deel ... (in euro)", "hoeveel passen uitgegeven"."""
+    after = [word.text for at, word in enumerate(row) if at and row[at - 1].text in ("welke", "welk")]
+    if asked is Asked.WHICH and after and lemma(after[0]) in data("asking")["agents"]:
+        return Asked.WHO
     if asked is Asked.SHARE and re.search(r"\beuro|€", text):
         return Asked.MONEY
     if asked in (Asked.TIMES, Asked.COUNT) and re.search(r"\bin (?:%|procent)|\(in %\)", text):
@@ -268,7 +279,9 @@ def _with_asides(terms: Sequence[Term], clauses: Sequence[tuple[int, int]]) -> t
     else:
         return tuple(terms)
     return tuple(
-        replace(term, light=True, loose=False) if term.loose and not start <= term.at < end else term
+        replace(term, light=True, loose=False)
+        if (term.loose or (term.number and term.word.isalpha())) and not start <= term.at < end
+        else term
         for term in terms
     )
 
