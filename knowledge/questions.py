@@ -143,7 +143,7 @@ def _read(
         clauses = [(0, len(bare))]
     asked = _meant(asked, bare, row)
     change = compares or re.search(data("asking")["change"], bare) is not None
-    terms = _with_asides(_Terms(row, asked, vocabulary, speller, change).read(), clauses)
+    terms = _with_asides(bare, _Terms(row, asked, vocabulary, speller, change).read(), clauses)
     scenarios = frozenset(
         Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
     )
@@ -265,7 +265,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return clauses or [(0, len(text))]
 
 
-def _with_asides(terms: Sequence[Term], clauses: Sequence[tuple[int, int]]) -> tuple[Term, ...]:
+def _with_asides(text: str, terms: Sequence[Term], clauses: Sequence[tuple[int, int]]) -> tuple[Term, ...]:
     """The terms, those outside the asking clause made light: they set the scene ("Ik schrijf over werk, ...").
 
     Only loose words are: a word that the term lists know, a name or a number outside the clause sets a condition
@@ -278,12 +278,27 @@ def _with_asides(terms: Sequence[Term], clauses: Sequence[tuple[int, int]]) -> t
             break
     else:
         return tuple(terms)
+    own = [clause for clause in clauses if clause[1] <= start and _is_of_asker(text[slice(*clause)])]
     return tuple(
         replace(term, light=True, loose=False)
+        if (any(first <= term.at < past for first, past in own) and not (term.place or term.word.isdigit()))
+        else replace(term, light=True, loose=False)
         if (term.loose or (term.number and term.word.isalpha())) and not start <= term.at < end
         else term
         for term in terms
     )
+
+
+@cache
+def _asker() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rows = data("conditions")["asker"]
+    return re.compile(rows["is"]), re.compile(rows["not"])
+
+
+def _is_of_asker(clause: str) -> bool:
+    """Whether a clause only says who or where the asker is ("ik ben pas net raadslid")."""
+    says, names = _asker()
+    return says.search(clause) is not None and names.search(clause) is None
 
 
 def _names_a_thing(term: Term) -> bool:
