@@ -24,6 +24,7 @@ from knowledge.questions import Question, Term
 
 REMEMBERED = 3
 """Answers of earlier turns that can still be compared, added up or asked on."""
+TWO = 2
 NEARER = 0.2
 """How much more of what a part is about must be named than of another part, to be the one that is meant."""
 
@@ -276,10 +277,17 @@ def _difference(question: Question, last: Figures, before: Dialogue, catalogue: 
 
 
 def _together(question: Question, before: Dialogue, catalogue: Catalogue) -> Answer | None:
-    """What the last figures are together."""
+    """What the last figures are together: all that were told and count the same, at least the last two.
+
+    A figure that was told with its parts is not added to them.
+    """
     facts = [told.fact for told in before.told if told.computation is None and told.fact.kind is Kind.FIGURE]
-    facts = list({fact.id: fact for fact in facts}.values())
-    return added(question, facts, catalogue) if len(facts) > 1 else None
+    wholes = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
+    facts = list({fact.id: fact for fact in facts if fact.id not in wholes}.values())
+    if len(facts) < TWO:
+        return None
+    answer = added(question, facts, catalogue)
+    return answer if isinstance(answer, Figures) else added(question, facts[-TWO:], catalogue)
 
 
 def _rest(last: Fact, catalogue: Catalogue) -> Answer | None:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import Word, data, fold, known, lemma, words
+from knowledge.language import QUESTION_LIMIT, Word, data, fold, known, lemma, words
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.operations import Operation, Wish, latest, read_wish
@@ -67,7 +67,7 @@ class Question:
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
     what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several`
     for more than one ("wat zijn"); `negated` asks for what is not so. `content` are the terms that are not light,
-    `ideas` those of all terms.
+    `ideas` those of all terms, `typed` what was typed.
 
     With a `wish` all this is about the question for the figures themselves; `literal` is the question as it was put.
     """
@@ -84,6 +84,7 @@ class Question:
     sum: bool = False
     several: bool = False
     change: bool = False
+    typed: str = ""
     wish: Wish | None = None
     literal: Question | None = None
     content: tuple[Term, ...] = field(init=False)
@@ -109,11 +110,11 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         plain = said.sub(meant, plain)
     found = read_wish(plain)
     if found is None:
-        return _read(plain, vocabulary, speller, today)
+        return _read(plain, text, vocabulary, speller, today)
     wish, rest = found
     compares = wish.operation is Operation.DIFFERENCE
-    literal = _read(plain, vocabulary, speller, today, compares)
-    question = _read(rest, vocabulary, speller, today)
+    literal = _read(plain, text, vocabulary, speller, today, compares)
+    question = _read(rest, text, vocabulary, speller, today)
     if wish.operation is Operation.DIFFERENCE and wish.split is not None:
         times, split = mentions(rest, today), wish.split
         after = tuple(time for time in times if time.start >= split)
@@ -128,7 +129,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
 
 
 def _read(
-    plain: str, vocabulary: Vocabulary, speller: Speller, today: date, compares: bool = False
+    plain: str, typed: str, vocabulary: Vocabulary, speller: Speller, today: date, compares: bool = False
 ) -> Question:
     conditions = data("conditions")
     if any(_says(plain, phrases) for name, phrases in conditions["scenarios"].items() if name != "realised"):
@@ -151,6 +152,7 @@ def _read(
         scenarios |= {Scenario.TARGET}
     return Question(
         text=plain,
+        typed=typed[:QUESTION_LIMIT],
         asked=asked,
         terms=terms,
         periods=tuple(time.period for time in times),
