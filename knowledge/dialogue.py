@@ -25,8 +25,6 @@ from knowledge.questions import Question, Term
 REMEMBERED = 3
 """Answers of earlier turns that can still be compared, added up or asked on."""
 TWO = 2
-NEARER = 0.2
-"""How much more of what a part is about must be named than of another part, to be the one that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,13 +321,13 @@ def _part(
         return None
     ideas = [frozenset[str]().union(*catalogue.entry(fact.id).keys) for fact in fitting]
 
-    def named(fact: Fact) -> float:
-        """How much is named of what a part is about and the others are not."""
+    def left_open(fact: Fact) -> int:
+        """How many words a part is about that the others are not, and that are not named."""
         own = [key for key in catalogue.entry(fact.id).keys if any(key.isdisjoint(other) for other in ideas)]
-        return sum(not key.isdisjoint(positive.ideas) for key in own) / len(own) if own else 1.0
+        return sum(key.isdisjoint(positive.ideas) for key in own)
 
-    ranked = sorted(fitting, key=named, reverse=True)
-    if len(ranked) > 1 and named(ranked[0]) - named(ranked[1]) < NEARER:
+    ranked = sorted(fitting, key=left_open)
+    if len(ranked) > 1 and left_open(ranked[0]) == left_open(ranked[1]):
         return None
     if question.negated:
         return _worked_out(whole, remainder(whole, ranked[:1])) if whole is not None else None
