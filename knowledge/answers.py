@@ -53,8 +53,9 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
     found = replace(found, matches=tuple(_meant(question, found.matches, catalogue)))
     if not found.matches:
         narrower = tuple(match.fact for match in found.narrower[:OPTIONS])
-        if all(fact.context is not None for fact in narrower):
-            narrower = tuple(_realised(question, narrower))
+        narrower = tuple(_realised(question, narrower))
+        if not question.periods:
+            narrower = tuple(_latest(narrower))
         return _worked_out(question, catalogue) or (
             Choice(narrower) if len(narrower) > 1 or (narrower and narrower[0].context is None) else None
         )

@@ -139,14 +139,22 @@ def _read(
     bare = _filler_phrases().sub(_blank, _preamble().sub(_blank_preamble, plain))
     row = [word for word in words(bare) if not _within(word, times)]
     clauses = _clauses(bare)
+    for first, past in clauses[:-1]:
+        if _is_of_asker(bare[first:past]):
+            # "ik zit sinds 2018 in de raad": what holds for the asker is no condition.
+            times = tuple(time for time in times if not first <= time.start < past)
     asked = asked_by(bare[slice(*clauses[-1])]) or Asked.OPEN
     if _says(bare, conditions["sum"]):
         clauses = [(0, len(bare))]
     asked = _meant(asked, bare, row)
     change = compares or re.search(data("asking")["change"], bare) is not None
     terms = _with_asides(bare, _Terms(row, asked, vocabulary, speller, change).read(), clauses)
+    asking = "".join(
+        _NOTHING_SAID if _is_of_asker(bare[first:past]) and (first, past) != clauses[-1] else bare[first:past]
+        for first, past in clauses
+    )
     scenarios = frozenset(
-        Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
+        Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(asking, phrases)
     )
     if asked is Asked.LEVEL and _says(bare, data("asking")["aims"]["level"]):
         scenarios |= {Scenario.TARGET}
@@ -259,6 +267,9 @@ _CLAUSE = re.compile(r"(?:(?! (?:en|maar|want|dus|omdat) (?:ik|wij|we)\b)[^.!?;:
 """Between marks, and up to where the asker goes on about himself ("... en ik weet niet meer wanneer ...")."""
 
 
+_NOTHING_SAID = "; "
+
+
 def _clauses(text: str) -> list[tuple[int, int]]:
     """The clauses up to the last one that asks something, from where to where; the whole text when none does."""
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
@@ -291,16 +302,15 @@ def _with_asides(text: str, terms: Sequence[Term], clauses: Sequence[tuple[int, 
     )
 
 
-@cache
-def _asker() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    rows = data("conditions")["asker"]
-    return re.compile(rows["is"]), re.compile(rows["not"])
-
-
 def _is_of_asker(clause: str) -> bool:
     """Whether a clause only says who or where the asker is ("ik ben pas net raadslid")."""
-    says, names = _asker()
-    return says.search(clause) is not None and names.search(clause) is None
+    says_more = _asker("asks").search(clause) or _asker("names").search(clause)
+    return _asker("is").search(clause) is not None and says_more is None
+
+
+@cache
+def _asker(part: str) -> re.Pattern[str]:
+    return re.compile(data("conditions")["asker"][part])
 
 
 def _names_a_thing(term: Term) -> bool:
