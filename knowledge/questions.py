@@ -227,8 +227,8 @@ def _blank_preamble(match: re.Match[str]) -> str:
 
 
 def _within(word: Word, times: Sequence[Mention]) -> bool:
-    """Whether the word belongs to a time, as does a preposition right before it ("in 2022")."""
-    preposition = word.text in data("conditions")["particles"]
+    """Whether the word belongs to a time, as does a small word right before it ("in 2022", "de jaren 2021 en 2022")."""
+    preposition = word.text in data("conditions")["particles"] or word.text in data("conditions")["spans"]
     return any(
         time.start <= word.start < time.end
         or (preposition and 0 < time.start - word.start - len(word.text) < 2)
