@@ -141,6 +141,9 @@ def share_of(question: Question, part: Fact, catalogue: Catalogue) -> Computatio
     if not wholes:
         return None
     numbers = {number for term in question.terms if term.number and (number := _number(term))}
+    wholes = [fact for fact in wholes if _is_of(question, fact, catalogue)]
+    if not wholes:
+        return None
     if numbers:
         wholes = [fact for fact in wholes if fact.amount is not None and str(fact.amount.value) in numbers]
         return share(part, wholes[0]) if wholes else None
@@ -150,6 +153,18 @@ def share_of(question: Question, part: Fact, catalogue: Catalogue) -> Computatio
         return sum(any(not key.isdisjoint(term.meaning.all) for key in keys) for term in question.terms)
 
     return share(part, max(wholes, key=named))
+
+
+def _is_of(question: Question, whole: Fact, catalogue: Catalogue) -> bool:
+    """Whether the group that a share is asked of ("van de vrouwen") can be that whole: it says all of it itself."""
+    found = re.search(data("asking")["share of"], question.text)
+    if found is None:
+        return True
+    verbs = [term.at for term in question.terms if term.verb and term.at >= found.end()]
+    end = min(verbs, default=len(question.text))
+    group = [term for term in question.content if found.end() <= term.at < end and not term.number]
+    entry = catalogue.entry(whole.id)
+    return all(carries(entry, term, catalogue) for term in group)
 
 
 def _number(term: Term) -> str | None:
@@ -165,9 +180,36 @@ def _left_over(question: Question, catalogue: Catalogue) -> Computation | None:
     if fact is None:
         return None
     whole = catalogue.whole(fact)
-    if whole is None and question.negated:
+    if question.negated and (whole is None or not sets_apart(question, fact, whole, catalogue)):
         return None
     return remainder(whole, [fact]) if whole is not None else remainder(fact, catalogue.parts_of(fact.id))
+
+
+def sets_apart(question: Question, part: Fact, whole: Fact, catalogue: Catalogue) -> bool:
+    """Whether what is denied is just what sets a part apart from its whole.
+
+    Of those who went over, those "niet in dienst van Almelo" are the others; "niet overgedragen" says something else,
+    and so does "geen begeleiding" of those whom one organisation guides.
+    """
+    opposite = data("conditions")["opposite"]
+    denials = [found.end() for found in re.finditer(r"\w+", question.text) if found[0] in opposite]
+    denied = [
+        term for term in question.content if denials and term.at >= denials[0] and term.word not in opposite
+    ]
+    own, other = catalogue.entry(part.id), catalogue.entry(whole.id)
+    names = [key for key in own.keys if not any(key & one for one in other.keys)]
+    for text, same in ((part.place, whole.place), (part.organisation, whole.organisation)):
+        if text and text != same:
+            ideas = frozenset(catalogue.vocabulary.text_ideas(text))
+            names = [ideas, *(key for key in names if key.isdisjoint(ideas))]
+    asked = frozenset[str]().union(*(term.meaning.all for term in denied))
+    said_of_whole = any(any(not key.isdisjoint(term.meaning.whole) for key in other.keys) for term in denied)
+    return (
+        bool(names)
+        and bool(denied)
+        and not said_of_whole
+        and all(not name.isdisjoint(asked) for name in names)
+    )
 
 
 def _sum(question: Question, catalogue: Catalogue) -> Computation | None:
@@ -216,6 +258,8 @@ def _growth(question: Question, catalogue: Catalogue) -> Answer | None:
         pairs = [(one, other) for one in answer.facts for other in answer.facts if _expects(other, one)]
         pair = pairs[0] if len(pairs) == 1 and len(answer.facts) == len(pairs[0]) else ()
     if len(pair) < 2 or pair[1] is None:
+        return None
+    if pair[1].scenario is not Scenario.FORECAST:
         return None
     computation = growth(pair[0], pair[1])
     return Figures(pair[0], computation=computation) if computation is not None else None

@@ -68,16 +68,24 @@ class Catalogue:
             raise KeyError(fact_id)
         return entry
 
-    def parts_of(self, fact_id: str) -> tuple[Fact, ...]:
+    def parts_of(self, fact_id: str, like: Fact | None = None) -> tuple[Fact, ...]:
         """The figures that the fact is made up of, as far as the letters give them, in the order of the store.
 
-        Only those that count the same in the same period; none when they add up to more than the whole.
+        Only those that count the same in the same period, and divide it in the same way: by district, or by
+        organisation, as `like` is or else as tells most of the whole. None when they add up to more than the whole.
         """
         whole = self.get(fact_id)
         found = (self.get(part) for part in self._parts.get(fact_id, ()))
         parts = tuple(
             fact for fact in found if fact is not None and whole is not None and _counts_as(fact, whole)
         )
+        if whole is not None and len({_division(part, whole) for part in parts}) > 1:
+            ways = {_division(part, whole): [] for part in parts}  # type: dict[str, list[Fact]]
+            for part in parts:
+                ways[_division(part, whole)].append(part)
+            if sum(map(_value, parts)) != _value(whole):
+                way = _division(like, whole) if like is not None else ""
+                parts = tuple(ways.get(way) or max(ways.values(), key=lambda group: sum(map(_value, group))))
         sums_up = whole is None or sum(map(_value, parts)) <= _value(whole)
         return tuple(sorted(parts, key=lambda part: self._slots[part.id])) if sums_up else ()
 
@@ -327,6 +335,15 @@ def _telling(phrase: str) -> list[str]:
     empty = fillers() | question_words()
     named = [word.text for word in words(fold(phrase)) if word.text not in empty]
     return [form for word in named for form in (word, lemma(word))]
+
+
+def _division(part: Fact, whole: Fact) -> str:
+    """In what a part differs from its whole: the first of place, organisation, group and measure."""
+    for name in ("place", "organisation", "population"):
+        mine, other = getattr(part, name), getattr(whole, name)
+        if mine and fold(mine) != fold(other or ""):
+            return name
+    return "measure"
 
 
 def _counts_as(part: Fact, whole: Fact) -> bool:

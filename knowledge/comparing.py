@@ -113,7 +113,10 @@ def _tells_itself(wish: Wish, literal: Figures) -> bool:
             return not wish.truth and (first in change["up"] or first in change["down"])
         case Operation.AVERAGE:
             return "gemiddeld" in fold(f"{fact.measure} {fact.statement}")
-        case Operation.TOTAL | Operation.LISTING:
+        case Operation.TOTAL:
+            # "in Borne en Hertme samen" is not told by a figure of one of them.
+            return wish.split is None
+        case Operation.LISTING:
             return True
         case _:
             return False

@@ -18,6 +18,11 @@ _SCALES = {
 }
 
 
+_ROUNDED = (Rule.LEFT_SHARE, Rule.CHANGE, Rule.AVERAGE)
+_HALF_STEP = Decimal("0.05")
+"""How far these may be off, as they were rounded to one decimal."""
+
+
 def judged(found: Answer, limit: Limit, question: Question) -> Answer:
     """The answer with yes or no, where its figure tells whether it is beyond the limit.
 
@@ -36,6 +41,9 @@ def judged(found: Answer, limit: Limit, question: Question) -> Answer:
     ):
         return found
     lowest, highest = span(amount)
+    if found.computation is not None and found.computation.rule in _ROUNDED:
+        lowest = None if lowest is None else lowest - _HALF_STEP
+        highest = None if highest is None else highest + _HALF_STEP
     if found.computation is not None and found.computation.rule is Rule.SHARE:
         # The share itself, not as it was rounded.
         part, whole = (fact.amount.value for fact in found.computation.facts if fact.amount is not None)
