@@ -161,7 +161,9 @@ def _is_of(question: Question, whole: Fact, catalogue: Catalogue) -> bool:
     if found is None:
         return True
     verbs = [term.at for term in question.terms if term.verb and term.at >= found.end()]
-    end = min(verbs, default=len(question.text))
+    behind = re.search(data("asking")["share behind"], question.text[found.end() :])
+    # Without a verb behind it ("van de inwoners bij ...") the place tells the part.
+    end = verbs[0] if verbs else found.end() + behind.start() if behind else len(question.text)
     group = [term for term in question.content if found.end() <= term.at < end and not term.number]
     entry = catalogue.entry(whole.id)
     return all(carries(entry, term, catalogue) for term in group)
@@ -308,7 +310,13 @@ def _decline(question: Question, catalogue: Catalogue) -> NoFigure:
         about = next((term for term in question.terms if term.place), None)
     if about is not None and about.place:
         return NoFigure(Missing.PLACE, nearest, question.asked, about.word)
-    if about is not None and found.missing is Missing.SUBJECT and about.word.isalpha():
+    denial = data("conditions")["negation"]
+    if (
+        about is not None
+        and found.missing is Missing.SUBJECT
+        and about.word.isalpha()
+        and about.word not in denial
+    ):
         return NoFigure(Missing.WORD, nearest, question.asked, _as_typed(question, about))
     return NoFigure(found.missing, nearest, question.asked)
 

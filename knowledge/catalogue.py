@@ -74,24 +74,28 @@ class Catalogue:
         Only those that count the same in the same period, and divide it in the same way: by district, or by
         organisation, as `like` is or else as tells most of the whole. None when they add up to more than the whole.
         """
-        whole = self.get(fact_id)
-        found = (self.get(part) for part in self._parts.get(fact_id, ()))
-        parts = tuple(
-            fact for fact in found if fact is not None and whole is not None and _counts_as(fact, whole)
-        )
-        if whole is not None and len({_division(part, whole) for part in parts}) > 1:
-            ways = {_division(part, whole): [] for part in parts}  # type: dict[str, list[Fact]]
-            for part in parts:
-                ways[_division(part, whole)].append(part)
-            if sum(map(_value, parts)) != _value(whole):
-                way = _division(like, whole) if like is not None else ""
-                parts = tuple(ways.get(way) or max(ways.values(), key=lambda group: sum(map(_value, group))))
-        sums_up = whole is None or sum(map(_value, parts)) <= _value(whole)
-        return tuple(sorted(parts, key=lambda part: self._slots[part.id])) if sums_up else ()
+        whole, parts = self.get(fact_id), self._counted_parts(fact_id)
+        if whole is None or sum(map(_value, parts)) > _value(whole):
+            return ()
+        ways: dict[str, list[Fact]] = defaultdict(list)
+        for part in parts:
+            ways[_division(part, whole)].append(part)
+        if len(ways) < 2 or sum(map(_value, parts)) == _value(whole):
+            return parts
+        way = _division(like, whole) if like is not None else ""
+        return tuple(ways.get(way) or max(ways.values(), key=lambda group: sum(map(_value, group))))
 
     def all_parts_of(self, fact_id: str) -> tuple[Fact, ...]:
-        """The figures that the fact is made up of, and theirs."""
-        return tuple(part for one in self.parts_of(fact_id) for part in (one, *self.all_parts_of(one.id)))
+        """The figures that the fact is made up of in whatever way, and theirs."""
+        return tuple(
+            part for one in self._counted_parts(fact_id) for part in (one, *self.all_parts_of(one.id))
+        )
+
+    def _counted_parts(self, fact_id: str) -> tuple[Fact, ...]:
+        whole = self.get(fact_id)
+        found = (self.get(part) for part in self._parts.get(fact_id, ()))
+        parts = [fact for fact in found if fact is not None and whole is not None and _counts_as(fact, whole)]
+        return tuple(sorted(parts, key=lambda part: self._slots[part.id]))
 
     def whole(self, fact: Fact) -> Fact | None:
         """The figure that a figure is directly part of."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge.answers import share_of
+from knowledge.answers import sets_apart, share_of
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.comparing import added, between, without_wish
@@ -17,7 +17,19 @@ from knowledge.computing import growth, left_share, remainder
 from knowledge.language import data, fold
 from knowledge.limits import judged
 from knowledge.matching import carries
-from knowledge.model import Answer, Choice, Computation, Fact, Figures, Kind, Missing, NoFigure, Over, Rule
+from knowledge.model import (
+    Answer,
+    Choice,
+    Computation,
+    Fact,
+    Figures,
+    Kind,
+    Missing,
+    NoFigure,
+    Over,
+    Rule,
+    Scenario,
+)
 from knowledge.numbers import read_word
 from knowledge.operations import Operation, Wish
 from knowledge.questions import Question, Term
@@ -108,8 +120,17 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
     if before.last is not None and question.wish is None:
         answer = _about_last(question, before.last, before, catalogue)
         if answer is not None:
-            return _merged(question, before.question), answer
+            return _about(answer, _merged(question, before.question), catalogue), answer
     return _completed(question, alone, before, catalogue)
+
+
+def _about(answer: Answer, meant: Question, catalogue: Catalogue) -> Question:
+    """The question as it is gone on from: without what the new figure is not about ("en de rest?")."""
+    if not isinstance(answer, Figures) or answer.computation is not None:
+        return meant
+    entry = catalogue.entry(answer.fact.id)
+    terms = tuple(term for term in meant.terms if term.light or carries(entry, term, catalogue))
+    return replace(meant, terms=terms, rest=False, negated=False)
 
 
 # --- Whether a question leans on the turn before
@@ -220,25 +241,46 @@ def _about_last(question: Question, last: Figures, before: Dialogue, catalogue: 
     if not own and _says(question, "difference"):
         return _difference(question, last, before, catalogue)
     if question.asked is Asked.SHARE and (not own or _says(question, "part")):
-        return _share(question, last, catalogue)
+        return _share(question, last, catalogue) or _cannot(question, last)
     if not own and _says(question, "together"):
         return _together(question, before, catalogue)
     if question.rest and not question.without(data("conditions")["rest"]).content:
-        return _rest(fact, catalogue)
+        return (_rest(fact, catalogue) if last.computation is None else None) or _cannot(question, last)
     if not (things or places):
         return None
     if _says(question, "part"):
         found = _part(question, catalogue.all_parts_of(fact.id), fact, catalogue)
-        return found or _part(question, _beside(fact, catalogue), None, catalogue)
+        found = found or _part(question, _beside(fact, catalogue), None, catalogue)
+        if found is not None or fact.kind is not Kind.FIGURE:
+            return found
+        return _within(question, last, before, catalogue) or _cannot(question, last)
     if question.asked in (Asked.OPEN, Asked.COUNT, Asked.TIMES):
         return _part(question, _beside(fact, catalogue), None, catalogue)
     return None
 
 
+def _cannot(question: Question, last: Figures) -> NoFigure:
+    """Nothing can be told of the last answer: no part, no rest, no share that the letters know."""
+    return NoFigure(Missing.PART, (last.fact,), question.asked)
+
+
+def _within(question: Question, last: Figures, before: Dialogue, catalogue: Catalogue) -> Figures | None:
+    """A figure that carries all that was asked before and what is asked of it now, and is no more than the last."""
+    answer = answer_to(_merged(question, before.question), catalogue)
+    amount = last.fact.amount
+    if not isinstance(answer, Figures) or answer.fact.id == last.fact.id or answer.computation is not None:
+        return None
+    part = answer.fact.amount
+    fits = part is not None and amount is not None and part.unit == amount.unit and part.value <= amount.value
+    return answer if fits and answer.fact.period == last.fact.period else None
+
+
 def _beside(fact: Fact, catalogue: Catalogue) -> list[Fact]:
     """The other parts of what a figure is part of."""
     whole = catalogue.whole(fact)
-    return [] if whole is None else [part for part in catalogue.parts_of(whole.id) if part.id != fact.id]
+    return (
+        [] if whole is None else [part for part in catalogue.parts_of(whole.id, fact) if part.id != fact.id]
+    )
 
 
 def _share(question: Question, last: Figures, catalogue: Catalogue) -> Answer | None:
@@ -262,7 +304,8 @@ def _difference(question: Question, last: Figures, before: Dialogue, catalogue: 
     """The difference between the last two figures, or with what the last is expected to become."""
     fact = last.fact
     earlier = [told.fact for told in before.told[:-1] if told.computation is None and told.fact.id != fact.id]
-    if last.expected is not None and (not earlier or earlier[-1].measure != fact.measure):
+    planned = last.expected is not None and last.expected.scenario is Scenario.FORECAST
+    if planned and last.expected is not None and (not earlier or earlier[-1].measure != fact.measure):
         return _worked_out(fact, growth(fact, last.expected))
     if last.computation is not None or not earlier or fact.kind is not Kind.FIGURE:
         return None
@@ -291,7 +334,7 @@ def _together(question: Question, before: Dialogue, catalogue: Catalogue) -> Ans
 def _rest(last: Fact, catalogue: Catalogue) -> Answer | None:
     """What is left beside the last figure: its only sibling, what its whole has more, or what its parts leave."""
     for whole in catalogue.ancestors(last)[:1]:
-        others = [part for part in catalogue.parts_of(whole.id) if part.id != last.id]
+        others = [part for part in catalogue.parts_of(whole.id, last) if part.id != last.id]
         if len(others) == 1 and remainder(whole, [last, *others]) is None:
             return Figures(others[0], catalogue.parts_of(others[0].id))
         return _worked_out(whole, remainder(whole, [last]))
@@ -330,7 +373,8 @@ def _part(
     if len(ranked) > 1 and left_open(ranked[0]) == left_open(ranked[1]):
         return None
     if question.negated:
-        return _worked_out(whole, remainder(whole, ranked[:1])) if whole is not None else None
+        denied = whole is not None and sets_apart(question, ranked[0], whole, catalogue)
+        return _worked_out(whole, remainder(whole, ranked[:1])) if whole is not None and denied else None
     return Figures(ranked[0], catalogue.parts_of(ranked[0].id))
 
 
@@ -344,6 +388,13 @@ def _completed(
     things = _things(question)
     if isinstance(alone, Figures) and things and question.asked is not Asked.OPEN:
         return question, alone
+    if question.rest and not question.without(data("conditions")["rest"]).content:
+        return question, NoFigure(Missing.PART, (), question.asked)
+    worked_out = before.last.computation if before.last is not None else None
+    left = worked_out is not None and worked_out.rule in (Rule.REMAINDER, Rule.LEFT_SHARE)
+    if before.last is not None and left and _says(question, "pointing"):
+        # Who is left has no fact of its own.
+        return question, _cannot(question, before.last)
     meant = _merged(question, before.question)
     for group in _fillings(question, meant, before.question):
         found = [(tried, told) for tried in group if (told := _tried(question, tried, before, catalogue))]
@@ -386,11 +437,19 @@ def _merged(question: Question, earlier: Question) -> Question:
     return replace(
         question,
         asked=earlier.asked if vague else question.asked,
+        wish=_wished(question, earlier) if vague else question.wish,
         periods=question.periods or (() if in_time else earlier.periods),
         scenarios=question.scenarios or (earlier.scenarios if not question.periods else frozenset()),
         people=question.people or (earlier.people and not _things(question)),
         terms=(*kept, *question.terms),
     )
+
+
+def _wished(question: Question, earlier: Question) -> Wish | None:
+    """What is wanted of the figures: the same as before, unless that was yes or no."""
+    if question.wish is not None or earlier.wish is None or earlier.wish.limit is not None:
+        return question.wish
+    return earlier.wish
 
 
 def _fillings(question: Question, meant: Question, earlier: Question) -> Iterator[list[Question]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,7 @@ from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.entries import Entry, number_idea
 from knowledge.index import Slots, as_slots, at_least
-from knowledge.language import data, lemma
+from knowledge.language import TEXT_LIMIT, data, fold, lemma
 from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.phrases import counts_persons
 from knowledge.places import is_country
@@ -268,6 +269,8 @@ def _ruled_out(
         return Missing.SUBJECT
     if _is_echo(question, entry.fact):
         return Missing.SUBJECT
+    if entry.fact.amount is not None and not all(_is_for_each(each, entry.fact) for each in question.per):
+        return Missing.UNIT
     if entry.change and not question.change:
         return Missing.SUBJECT
     contradiction = _contradiction(question, entry.fact)
@@ -281,6 +284,15 @@ def _ruled_out(
         and _of_that_owner(question, entry)
     )
     return None if fits else Missing.SUBJECT
+
+
+def _is_for_each(each: str, fact: Fact) -> bool:
+    """Whether a figure is told for each of something ("per inwoner")."""
+    unit = fact.amount.unit if fact.amount is not None else ""
+    told = fold(
+        " ".join((fact.measure, fact.population or "", unit, fact.statement, fact.context or "")), TEXT_LIMIT
+    )
+    return any(lemma(found[1]) == each for found in re.finditer(r"\bper ([a-z-]+)", told))
 
 
 def _is_echo(question: Question, fact: Fact) -> bool:

@@ -204,6 +204,7 @@ class Missing(StrEnum):
     SCENARIO = "scenario"
     SUBJECT = "subject"
     WORD = "word"
+    PART = "part"
     NOTHING_ASKED = "nothing asked"
     GONE = "gone"
     TOO_LONG = "too long"

@@ -67,7 +67,8 @@ class Question:
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
     what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several`
     for more than one ("wat zijn"); `negated` asks for what is not so. `content` are the terms that are not light,
-    `ideas` those of all terms, `typed` what was typed.
+    `ideas` those of all terms, `typed` what was typed, `per` the
+    dictionary forms of what a figure is asked for each of ("per *inwoner*").
 
     With a `wish` all this is about the question for the figures themselves; `literal` is the question as it was put.
     """
@@ -85,6 +86,7 @@ class Question:
     several: bool = False
     change: bool = False
     typed: str = ""
+    per: tuple[str, ...] = ()
     wish: Wish | None = None
     literal: Question | None = None
     content: tuple[Term, ...] = field(init=False)
@@ -161,6 +163,7 @@ def _read(
     return Question(
         text=plain,
         typed=typed[:QUESTION_LIMIT],
+        per=_each(bare, times),
         asked=asked,
         terms=terms,
         periods=tuple(time.period for time in times),
@@ -265,6 +268,17 @@ def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
 
 _CLAUSE = re.compile(r"(?:(?! (?:en|maar|want|dus|omdat) (?:ik|wij|we)\b)[^.!?;:,]|[.,](?=\w))+")
 """Between marks, and up to where the asker goes on about himself ("... en ik weet niet meer wanneer ...")."""
+
+
+def _each(text: str, times: Sequence[Mention]) -> tuple[str, ...]:
+    """What a figure is asked for each of; "per jaar" and "per 1 januari" are times."""
+    of_time = {*data("conditions")["stretches"], *data("conditions")["each_time"]}
+    found = (
+        lemma(each[1])
+        for each in re.finditer(r"\bper ([a-z-]+)\b", text)
+        if not any(time.start <= each.start(1) < time.end for time in times)
+    )
+    return tuple(each for each in found if each not in of_time)
 
 
 _NOTHING_SAID = "; "

@@ -17,9 +17,9 @@ FUZZY_FLOOR = 80
 """rapidfuzz ratio below which a likeness is noise: 70 to 79 was, when it was measured on Dutch questions."""
 FUZZY_LENGTH = 5
 SHORTEST = 4
+"""Letters of the shortest word that may be meant by one that looks like it."""
 LONGEST_DIALECT = 12
 """Letters of the longest word that is tried as dialect: longer ones are compounds, which the lists do not change."""
-"""Letters of the shortest word that may be meant by one that looks like it."""
 SHORT = 6
 """A word of so few letters must begin like the one that is meant: a WW'er is no Wsw'er."""
 SURE_FLOOR = 88
