@@ -204,3 +204,9 @@ def years(period: Period) -> list[int]:
     if first is None or last is None or (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
         return []
     return list(range(first.year, last.year + 1))
+
+
+def is_home(fact: Fact) -> bool:
+    """Whether the fact is of the place whose municipality wrote the letter."""
+    place, sender = (fold(text or "") for text in (fact.place, fact.letter.sender))
+    return bool(place) and re.search(rf"(?<!\w){re.escape(place)}(?!\w)", sender) is not None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from knowledge.alike import is_home
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import growth, items, left_share, remainder, share, total
@@ -52,13 +53,14 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
     found = find(question, catalogue)
     found = replace(found, matches=tuple(_meant(question, found.matches, catalogue)))
     if not found.matches:
-        narrower = tuple(match.fact for match in found.narrower[:OPTIONS])
-        narrower = tuple(_realised(question, narrower))
-        if not question.periods:
-            narrower = tuple(_latest(narrower))
-        return _worked_out(question, catalogue) or (
-            Choice(narrower) if len(narrower) > 1 or (narrower and narrower[0].context is None) else None
-        )
+        narrower = _realised(question, [match.fact for match in found.narrower])
+        narrower = narrower if question.periods else _latest(narrower)
+        worked_out = _worked_out(question, catalogue)
+        if worked_out is not None or not narrower:
+            return worked_out
+        # One alone is no choice: it is told as what is known, beside what was asked.
+        one = NoFigure(Missing.SUBJECT, tuple(narrower), question.asked)
+        return Choice(tuple(narrower[:OPTIONS])) if len(narrower) > 1 else one
     if not _has_subject(question, found):
         return _open_choice(question, found, catalogue)
     if question.people and all(term.place for term in question.content):
@@ -424,12 +426,6 @@ def _at_home(question: Question, facts: Sequence[Fact]) -> list[Fact]:
         return list(facts)
     home = [fact for fact in facts if fact.place and fact.letter.sender and is_home(fact)]
     return [fact for fact in facts if fact in home or not fact.place] if home else list(facts)
-
-
-def is_home(fact: Fact) -> bool:
-    """Whether the fact is of the place whose municipality wrote the letter."""
-    place, sender = (fold(text or "") for text in (fact.place, fact.letter.sender))
-    return re.search(rf"(?<!\w){re.escape(place)}(?!\w)", sender) is not None
 
 
 def _latest(facts: Sequence[Fact]) -> list[Fact]:

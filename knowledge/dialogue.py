@@ -458,11 +458,8 @@ def _fillings(question: Question, meant: Question, earlier: Question) -> Iterato
     With nothing but a place or a time named, all of it holds ("en in Almelo?", "en in 2022?").
     """
     yield from _with_less(question, meant)
-    if earlier.periods and not question.periods:
-        if question.asked in _TIMELESS:
-            yield from _with_less(question, replace(meant, periods=()))
-        elif _things(question) and not _says(question, "pointing"):
-            yield [replace(meant, terms=question.terms, periods=())]
+    if earlier.periods and not question.periods and question.asked in _TIMELESS:
+        yield from _with_less(question, replace(meant, periods=()))
 
 
 def _with_less(question: Question, meant: Question) -> Iterator[list[Question]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from knowledge.alike import column, row
+from knowledge.alike import column, is_home, row
 from knowledge.computing import POINTS
 from knowledge.language import data, fold
 from knowledge.model import (
@@ -115,8 +115,12 @@ def source(fact: Fact) -> str:
 def label(fact: Fact, where: str = "") -> str:
     """One line that tells the fact apart from others, with its figure: what a button or a list shows.
 
-    `where` is the place or organisation, for figures that differ in that only.
+    `where` is the place or organisation, for figures that differ in that only. A place that is not the writer's own is
+    always named.
     """
+    named = fold(f"{fact.measure} {fact.population or ''}")
+    if not where and fact.place and not is_home(fact) and fold(fact.place) not in named:
+        where = fact.place
     when = f", {where}" if where else ""
     when += f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
     if fact.kind is Kind.FIGURE and fact.amount is not None:
@@ -148,10 +152,17 @@ def _measured(fact: Fact) -> str:
 
 
 def _part(part: Fact, whole: Fact) -> str:
-    """What tells a part from its whole: its measure, or its place where it measures the same."""
-    if part.measure != whole.measure or not part.place or part.place == whole.place:
+    """What tells a part from its whole: its measure, or where it measures the same its place, group or organisation."""
+    rows = _sentences("computed")
+    if part.measure != whole.measure:
         return part.measure
-    return _sentences("computed")["at place"].format("", part.place).strip()
+    if part.place and part.place != whole.place:
+        return rows["at place"].format("", part.place).strip()
+    if part.population and part.population != whole.population:
+        return part.population
+    if part.organisation and part.organisation != whole.organisation:
+        return rows["at organisation"].format("", part.organisation).strip()
+    return part.measure
 
 
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:

@@ -93,6 +93,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.computing",
         "knowledge.questions",
         "knowledge.matching",
+        "knowledge.alike",
     },
     "knowledge.alike": {"knowledge.model", "knowledge.language"},
     "knowledge.limits": {
