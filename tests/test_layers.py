@@ -41,6 +41,14 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.approving": set(),
     "knowledge.personal": set(),
+    "knowledge.masking": {"knowledge.language", "knowledge.personal"},
+    "knowledge.log": {"knowledge.language", "knowledge.model", "knowledge.schema"},
+    "knowledge.recording": {
+        "knowledge.language",
+        "knowledge.log",
+        "knowledge.masking",
+        "knowledge.model",
+    },
     "knowledge.index": {"knowledge.vocabulary"},
     "knowledge.entries": {
         "knowledge.model",
@@ -479,7 +487,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.dutch": set(),
     "knowledge.facts": set(),
-    "knowledge": {"knowledge.model", "knowledge.desk"},
+    "knowledge": {"knowledge.model", "knowledge.desk", "knowledge.recording"},
     "knowledge.commands": {
         "knowledge",
         "knowledge.model",
@@ -535,6 +543,8 @@ SQL = {
     "knowledge.approving",
     "knowledge.loading",
     "knowledge.reviewing",
+    # The other file: what was asked.
+    "knowledge.log",
 }
 
 # Who may import what is not ours; what is not named here is free.
