@@ -18,6 +18,8 @@ from knowledge.masking import masked
 from knowledge.model import Said, StoreError
 
 _log = logging.getLogger(__name__)
+# In a command, where nothing is set up to log, `warnings` tells the same.
+_log.addHandler(logging.NullHandler())
 
 DAYS = 90
 """How long a row is kept."""
@@ -59,6 +61,7 @@ class Log:
         self._unpurged: str | None = None
         self._purged = today()
         self._purge_due = True
+        self._closing = False
         self._thread = Thread(target=self._run, name="question-log", daemon=True)
         self._thread.start()
 
@@ -84,12 +87,13 @@ class Log:
             found.append(say("warnings", "late", day=self._purged.isoformat()))
         if self._lost:
             found.append(say("warnings", "lost", count=self._lost))
-        if not self._thread.is_alive():
+        if not (self._thread.is_alive() or self._closing):
             found.append(say("warnings", "stopped"))
         return tuple(found)
 
     def close(self) -> None:
         """Writes what waits, as far as that goes in a few seconds."""
+        self._closing = True
         self._arriving.put(None)
         self._thread.join(_TO_CLOSE)
 
@@ -114,6 +118,8 @@ class Log:
             self._purge()
             going = self._wait()
         self._write()
+        if self._waiting:
+            _log.error("%s rows did not come into the question log", len(self._waiting))
 
     def _wait(self) -> bool:
         """Takes in what arrives until there is something to do; False when it is time to stop."""

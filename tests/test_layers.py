@@ -41,6 +41,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.approving": set(),
     "knowledge.personal": set(),
+    "knowledge.formulas": set(),
     "knowledge.masking": {"knowledge.language", "knowledge.personal"},
     "knowledge.log": {"knowledge.language", "knowledge.model", "knowledge.schema"},
     "knowledge.recording": {
@@ -241,6 +242,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.sheet": {
         "knowledge.language",
+        "knowledge.formulas",
         "knowledge.reviewing",
         "knowledge.fields",
         "knowledge.screen",
@@ -485,6 +487,18 @@ TABLE: dict[str, set[str]] = {
         "knowledge.importing",
         "knowledge.naming",
     },
+    "knowledge.grouping": {
+        "knowledge.language",
+        "knowledge.log",
+        "knowledge.places",
+        "knowledge.vocabulary",
+    },
+    "knowledge.overview": {
+        "knowledge.formulas",
+        "knowledge.grouping",
+        "knowledge.language",
+        "knowledge.log",
+    },
     "knowledge.dutch": set(),
     "knowledge.facts": set(),
     "knowledge": {"knowledge.model", "knowledge.desk", "knowledge.recording"},
@@ -500,6 +514,9 @@ TABLE: dict[str, set[str]] = {
         "knowledge.summary",
         "knowledge.batch",
         "knowledge.desk",
+        "knowledge.grouping",
+        "knowledge.log",
+        "knowledge.overview",
         "knowledge.reviewing",
         "knowledge.session",
         "knowledge.sheet",
@@ -561,7 +578,7 @@ WALLS = {
     "pypdfium2": {"knowledge.pdf"},
     "pyroaring": {"knowledge.index"},
     "resource": {"knowledge.reading"},
-    "rapidfuzz": {"knowledge.matching", "knowledge.spelling", "knowledge.succession"},
+    "rapidfuzz": {"knowledge.grouping", "knowledge.matching", "knowledge.spelling", "knowledge.succession"},
 }
 
 
