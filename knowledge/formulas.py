@@ -19,5 +19,5 @@ def harmless(cell: str) -> str:
     """The cell as text for a spreadsheet, with a mark before each formula. It does not come back as it was."""
     if _NUMBER.fullmatch(cell):
         return cell
-    # A mark between the separator and what follows, and no quotes that would end a cell.
-    return _FORMULA.sub(lambda match: f"{match.group()[:-1]}'{match.group()[-1]}", cell)
+    # A typographic quote: a straight one may itself be taken for the edge of a text.
+    return _FORMULA.sub(lambda match: f"{match.group()[:-1]}’{match.group()[-1]}", cell)

@@ -175,14 +175,10 @@ def write(path: Path, rows: Iterable[Asked | Feedback], days: int) -> int:
     """
     refused = 0
     with _told(path):
-        # Only the owner decides who else may read it; what SQLite puts beside it gets the same rights.
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o660))
+        if not path.exists():
+            _make(path)
         with closing(_connect(path, "rw")) as connection:
-            database = Database(connection, execute_plugins=False)
-            if migrations.pending(database):
-                database.enable_wal()
-                migrations.apply(database)
+            _migrate(connection)
             with _transaction(connection):
                 for row in rows:
                     try:
@@ -190,6 +186,28 @@ def write(path: Path, rows: Iterable[Asked | Feedback], days: int) -> int:
                     except sqlite3.IntegrityError:
                         refused += 1
     return refused
+
+
+def _make(path: Path) -> None:
+    """Makes the file, whole or not at all: staff may look into it at any moment."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # What SQLite puts beside a file gets the same rights.
+        os.close(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o660))
+        with closing(_connect(draft, "rw")) as connection:
+            _migrate(connection)
+        if not path.exists():
+            draft.rename(path)
+    finally:
+        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+            leftover.unlink(missing_ok=True)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    database = Database(connection, execute_plugins=False)
+    if migrations.pending(database):
+        database.enable_wal()
+        migrations.apply(database)
 
 
 def _insert(connection: sqlite3.Connection, row: Asked | Feedback, days: int) -> None:

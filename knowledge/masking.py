@@ -14,7 +14,7 @@ from knowledge.language import data
 from knowledge.personal import Personal, found, is_bsn
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@]* ?@[^\s@]*(?: ?@[^\s@]*)*")
+_ADDRESS = re.compile(r"[^\s@]* ?@ ?[^\s@]*(?: ?@ ?[^\s@]*)*")
 # With a typing error too: what fails the check of an account number is still nearly one.
 _ACCOUNT = re.compile(r"\b[a-z]{2} ?[0-9]{2} ?[a-z]{4}(?: ?[0-9]){6,}", re.IGNORECASE)
 # "In 2022 EN DAARNA" holds a year; in small letters only with a house number: "1000kg" is a weight.
@@ -22,11 +22,11 @@ _POSTCODE = re.compile(
     r"\b(?:(?!(?:19|20)[0-9]{2} )[1-9][0-9]{3} ?[A-Z]{2}(?: [0-9]{1,4}[A-Za-z]?)?"
     r"|[1-9][0-9]{3}[a-z]{2} [0-9]{1,4}[a-z]?)\b"
 )
-_RUN = re.compile(r"(?<!\w)\+?\(?[0-9](?:[ .,/()+:–-]{0,3}[0-9])+")
-# What is no personal number within a row of digits: dates, years, amounts in groups of three.
+_RUN = re.compile(r"(?<!\w)\+?\(?[0-9](?:[ .,/()+:-]{0,3}[0-9])+")
+# What is no personal number within a row of digits: dates, years, references by year, amounts in groups of three.
 _HARMLESS = re.compile(
-    r"(?<![0-9])(?:[0-3]?[0-9]([-/. ])[01]?[0-9]\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]"
-    r"|(?:19|20)[0-9]{2}|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?)(?![0-9])"
+    r"(?<![0-9./-])(?:[0-3]?[0-9]([-/. ])[01]?[0-9]\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]"
+    r"|(?:19|20)[0-9]{2}(?:[-/][0-9]{1,5})?|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?)(?![0-9]|[./-][0-9])"
 )
 _MOST_DIGITS = 6
 """Digits that a number may have besides those of dates, years and grouped amounts."""
@@ -68,7 +68,9 @@ def _character(character: str) -> str:
         return str(unicodedata.decimal(character))
     category = unicodedata.category(character)
     # Half pairs cannot be written, and private characters may show as anything.
-    return "" if category in ("Cf", "Cs", "Co", "Cn") else " " if category == "Cc" else character
+    if category in ("Cf", "Cs", "Co", "Cn"):
+        return ""
+    return {"Cc": " ", "Pd": "-"}.get(category, character)
 
 
 def _mask(kind: str) -> str:
