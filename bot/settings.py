@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from bot.texts import TEXTS
 
@@ -18,6 +19,14 @@ _HOST_NAME: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.IGNOR
 _SHORTEST_PASSWORD: Final = 16
 # Ten years: more is a mistake, for no question is worth keeping that long.
 _MOST_LOG_DAYS: Final = 3653
+# What the schema of Teams allows for the name of the organisation.
+_LONGEST_ORGANISATION: Final = 32
+# Names that RFC 2606, RFC 6761 and the registry of .nl keep for examples and for networks of one's own.
+_PLACEHOLDER: Final = re.compile(
+    r"(.*\.)?(example\.(com|net|org|nl)|example|invalid|test|localhost|local|internal)", re.IGNORECASE
+)
+_PUBLIC_HOST: Final = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.IGNORECASE)
+_VERSION: Final = re.compile(r"[1-9][0-9]{0,4}(\.(0|[1-9][0-9]{0,4})){2}")
 
 
 class SettingsError(Exception):
@@ -60,6 +69,19 @@ class Settings:
     log_days: int = 90
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What Teams shows of this app, and where it finds the bot; the addresses are of https pages."""
+
+    app_id: str
+    organisation: str
+    address: str
+    website: str
+    privacy: str
+    terms: str
+    version: str
+
+
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings that `environ` holds; an empty one counts as absent. Raises SettingsError."""
     development = _switch(environ, "RAADBAAK_DEVELOPMENT")
@@ -75,6 +97,19 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         tenants=_tenants(environ, registration),
         log=_question_log(environ, store),
         log_days=_log_days(environ),
+    )
+
+
+def read_listing(environ: Mapping[str, str] = os.environ) -> Listing:
+    """What the app package is made of; needs neither a store nor a password. Raises SettingsError."""
+    return Listing(
+        app_id=_id(environ, "MICROSOFT_APP_ID", absent="missing_for_package"),
+        organisation=_organisation(environ),
+        address=_own_address(environ),
+        website=_page(environ, "RAADBAAK_WEBSITE"),
+        privacy=_page(environ, "RAADBAAK_PRIVACY"),
+        terms=_page(environ, "RAADBAAK_TERMS"),
+        version=_version(environ),
     )
 
 
@@ -173,3 +208,50 @@ def _port(environ: Mapping[str, str]) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", given) or not 1 <= int(given) <= 65535:
         raise SettingsError("RAADBAAK_PORT", "port")
     return int(given)
+
+
+def _organisation(environ: Mapping[str, str]) -> str:
+    given = _needed(environ, "RAADBAAK_ORGANISATION")
+    plain = given.isprintable() and given == given.strip() and not re.search(r"[<>{}$\"]", given)
+    if not plain or len(given) > _LONGEST_ORGANISATION:
+        raise SettingsError("RAADBAAK_ORGANISATION", "organisation")
+    return given
+
+
+def _own_address(environ: Mapping[str, str]) -> str:
+    given = _page(environ, "RAADBAAK_ADDRESS").removesuffix("/")
+    # The bot answers at the root of its host, and Teams wants to hear of that host alone.
+    if given.lower() != f"https://{urlsplit(given).hostname}":
+        raise SettingsError("RAADBAAK_ADDRESS", "own_address")
+    return given.lower()
+
+
+def _page(environ: Mapping[str, str], name: str) -> str:
+    given = _needed(environ, name)
+    try:
+        parts = urlsplit(given)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise SettingsError(name, "page") from None
+    plain = given.isascii() and given.isprintable() and not re.search(r"[\s<>{}\\\"]", given)
+    if not plain or parts.scheme != "https" or port or "@" in parts.netloc:
+        raise SettingsError(name, "page")
+    if not _PUBLIC_HOST.fullmatch(host) or len(given) > 2048:
+        raise SettingsError(name, "page")
+    if _PLACEHOLDER.fullmatch(host):
+        raise SettingsError(name, "page_placeholder")
+    return given
+
+
+def _version(environ: Mapping[str, str]) -> str:
+    version = environ.get("RAADBAAK_APP_VERSION") or "1.0.0"
+    if not _VERSION.fullmatch(version):
+        raise SettingsError("RAADBAAK_APP_VERSION", "app_version")
+    return version
+
+
+def _needed(environ: Mapping[str, str], name: str) -> str:
+    given = environ.get(name)
+    if not given:
+        raise SettingsError(name, "missing_for_package")
+    return given

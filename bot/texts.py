@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,11 @@ class Texts:
     card: Mapping[str, str]
     faults: Mapping[str, str]
     development: Mapping[str, str]
+    app: Mapping[str, Any]
+    extension: Mapping[str, str]
+    package: Mapping[str, str]
+    package_faults: Mapping[str, str]
+    schema_faults: Mapping[str, str]
 
 
 TEXTS: Final = Texts(**tomllib.loads(files("bot").joinpath("texts.toml").read_text("utf-8")))

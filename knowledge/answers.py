@@ -53,8 +53,9 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
     found = replace(found, matches=tuple(_meant(question, found.matches, catalogue)))
     if not found.matches:
         narrower = tuple(match.fact for match in found.narrower[:OPTIONS])
-        if all(fact.context is not None for fact in narrower):
-            narrower = tuple(_realised(question, narrower))
+        narrower = tuple(_realised(question, narrower))
+        if not question.periods:
+            narrower = tuple(_latest(narrower))
         return _worked_out(question, catalogue) or (
             Choice(narrower) if len(narrower) > 1 or (narrower and narrower[0].context is None) else None
         )
@@ -263,7 +264,15 @@ def _decline(question: Question, catalogue: Catalogue) -> NoFigure:
         about = next((term for term in question.terms if term.place), None)
     if about is not None and about.place:
         return NoFigure(Missing.PLACE, nearest, question.asked, about.word)
+    if about is not None and found.missing is Missing.SUBJECT and about.word.isalpha():
+        return NoFigure(Missing.WORD, nearest, question.asked, _as_typed(question, about))
     return NoFigure(found.missing, nearest, question.asked)
+
+
+def _as_typed(question: Question, term: Term) -> str:
+    """The word as the asker wrote it, with its capitals and accents: letters only."""
+    typed = re.findall(r"[^\W\d_]+", question.typed)
+    return next((word for word in typed if fold(word) == term.word), term.word)
 
 
 def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -> list[Fact]:

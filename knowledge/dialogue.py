@@ -24,8 +24,7 @@ from knowledge.questions import Question, Term
 
 REMEMBERED = 3
 """Answers of earlier turns that can still be compared, added up or asked on."""
-NEARER = 0.2
-"""How much more of what a part is about must be named than of another part, to be the one that is meant."""
+TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +275,17 @@ def _difference(question: Question, last: Figures, before: Dialogue, catalogue: 
 
 
 def _together(question: Question, before: Dialogue, catalogue: Catalogue) -> Answer | None:
-    """What the last figures are together."""
+    """What the last figures are together: all that were told and count the same, at least the last two.
+
+    A figure that was told with its parts is not added to them.
+    """
     facts = [told.fact for told in before.told if told.computation is None and told.fact.kind is Kind.FIGURE]
-    facts = list({fact.id: fact for fact in facts}.values())
-    return added(question, facts, catalogue) if len(facts) > 1 else None
+    wholes = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
+    facts = list({fact.id: fact for fact in facts if fact.id not in wholes}.values())
+    if len(facts) < TWO:
+        return None
+    answer = added(question, facts, catalogue)
+    return answer if isinstance(answer, Figures) else added(question, facts[-TWO:], catalogue)
 
 
 def _rest(last: Fact, catalogue: Catalogue) -> Answer | None:
@@ -315,13 +321,13 @@ def _part(
         return None
     ideas = [frozenset[str]().union(*catalogue.entry(fact.id).keys) for fact in fitting]
 
-    def named(fact: Fact) -> float:
-        """How much is named of what a part is about and the others are not."""
+    def left_open(fact: Fact) -> int:
+        """How many words a part is about that the others are not, and that are not named."""
         own = [key for key in catalogue.entry(fact.id).keys if any(key.isdisjoint(other) for other in ideas)]
-        return sum(not key.isdisjoint(positive.ideas) for key in own) / len(own) if own else 1.0
+        return sum(key.isdisjoint(positive.ideas) for key in own)
 
-    ranked = sorted(fitting, key=named, reverse=True)
-    if len(ranked) > 1 and named(ranked[0]) - named(ranked[1]) < NEARER:
+    ranked = sorted(fitting, key=left_open)
+    if len(ranked) > 1 and left_open(ranked[0]) == left_open(ranked[1]):
         return None
     if question.negated:
         return _worked_out(whole, remainder(whole, ranked[:1])) if whole is not None else None

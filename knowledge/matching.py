@@ -113,10 +113,16 @@ class Near:
 def find(question: Question, catalogue: Catalogue) -> Found:
     """The facts that explain what has to be explained of the question and meet its conditions."""
     search = _Search(question, catalogue)
-    fitting = _fitting(question, catalogue)
-    looked = catalogue.broadest(fitting, LOOKED)
+    whole, partly = _fitting(question, catalogue)
+    looked = catalogue.broadest(whole, LOOKED)
     for entry in looked:
         search.look(entry)
+    fitting = whole
+    if not search.matches and not search.narrower:
+        # What explains all goes before what leaves a word open.
+        fitting, looked = partly, catalogue.broadest(partly, LOOKED)
+        for entry in looked:
+            search.look(entry)
     return Found(
         matches=_as_personal(question, sorted(search.matches, key=_best_first)),
         narrower=tuple(sorted(search.narrower, key=_best_first)),
@@ -197,22 +203,23 @@ class _Search:
         return len({*match.unexplained, *self._places}) < len(content) or not content
 
 
-def _fitting(question: Question, catalogue: Catalogue) -> Slots:
-    """All facts that can fit, and few that do not: of the right kind and time, and with enough of the words."""
+def _fitting(question: Question, catalogue: Catalogue) -> tuple[Slots, Slots]:
+    """All facts that can fit, and few that do not: of the right kind and time, with all words, and with enough."""
     kinds = _may_answer(question, catalogue)
     for period in question.periods:
         timeless = [Kind.DEFINITION] if question.asked in (Asked.WHAT_IS, Asked.WHY) else []
         kinds &= catalogue.about(period) | catalogue.of_kinds(timeless)
     content = question.content
     if not content:
-        return kinds
+        return kinds, as_slots(())
     carriers = [_sure_carriers(term, catalogue) for term in content]
     count = len(content)
     open_words = count // 2 if question.asked is Asked.WHY else max(1, count // LONG)
     steps = at_least(carriers)
     figures = catalogue.of_kinds([Kind.FIGURE])
     drawn = steps[max(1, count - 1) - 1] & catalogue.drawn & figures
-    return kinds & (steps[-1] | drawn | (steps[max(1, count - open_words) - 1] - figures))
+    enough = drawn | (steps[max(1, count - open_words) - 1] - figures)
+    return kinds & steps[-1], kinds & (enough - steps[-1])
 
 
 def _sure_carriers(term: Term, catalogue: Catalogue) -> Slots:

@@ -203,6 +203,7 @@ class Missing(StrEnum):
     UNIT = "unit"
     SCENARIO = "scenario"
     SUBJECT = "subject"
+    WORD = "word"
     NOTHING_ASKED = "nothing asked"
     GONE = "gone"
     TOO_LONG = "too long"
@@ -244,7 +245,8 @@ class Choice:
 class NoFigure:
     """The letters do not tell this.
 
-    `asked` is what kind of thing was asked for (see knowledge/asking.py), `about` the place that was asked for.
+    `asked` is what kind of thing was asked for (see knowledge/asking.py), `about` the place that was asked for, or the
+    word that no letter speaks of.
     """
 
     missing: Missing

@@ -54,7 +54,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "quarter": rf"\b(?:q([1-4])|(1|2|3|4|eerste|tweede|derde|vierde)(?:e|de|ste)? kwartaal)(?: van)? ({_YEAR})\b",
         "half": rf"\b(eerste|tweede|1e|2e) (?:half ?jaar|helft)(?: van)? ({_YEAR})\b",
         "part": rf"\b({part})(?: van)?(?: het jaar)? ({_YEAR})\b",
-        "span": rf"\b(?:(?:de )?(?:jaren|periode) )?({_YEAR})(?: ?(?:-|tot en met|t/m|tot|en) ?)({_YEAR})\b",
+        "span": rf"\b({_YEAR})(?: ?(?:-|tot en met|t/m|tot|en) ?)({_YEAR})\b",
         "year": rf"(?<![\d.,])\b(?:(?:het )?(?:kalender|verslag)?jaar )?({_YEAR})\b(?![.,]?\d)",
         "short year": r"(?<!\w)'(\d\d)\b",
         "relative": rf"\b({relative})\b",

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import Word, data, fold, known, lemma, words
+from knowledge.language import QUESTION_LIMIT, Word, data, fold, known, lemma, words
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.operations import Operation, Wish, latest, read_wish
@@ -67,7 +67,7 @@ class Question:
     `scenarios` are those that are asked for, none when any will do. `people` asks for a number of persons, `rest` for
     what is left beside something, `growth` and `change` for a difference, `sum` for things taken together, `several`
     for more than one ("wat zijn"); `negated` asks for what is not so. `content` are the terms that are not light,
-    `ideas` those of all terms.
+    `ideas` those of all terms, `typed` what was typed.
 
     With a `wish` all this is about the question for the figures themselves; `literal` is the question as it was put.
     """
@@ -84,6 +84,7 @@ class Question:
     sum: bool = False
     several: bool = False
     change: bool = False
+    typed: str = ""
     wish: Wish | None = None
     literal: Question | None = None
     content: tuple[Term, ...] = field(init=False)
@@ -109,11 +110,11 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
         plain = said.sub(meant, plain)
     found = read_wish(plain)
     if found is None:
-        return _read(plain, vocabulary, speller, today)
+        return _read(plain, text, vocabulary, speller, today)
     wish, rest = found
     compares = wish.operation is Operation.DIFFERENCE
-    literal = _read(plain, vocabulary, speller, today, compares)
-    question = _read(rest, vocabulary, speller, today)
+    literal = _read(plain, text, vocabulary, speller, today, compares)
+    question = _read(rest, text, vocabulary, speller, today)
     if wish.operation is Operation.DIFFERENCE and wish.split is not None:
         times, split = mentions(rest, today), wish.split
         after = tuple(time for time in times if time.start >= split)
@@ -128,7 +129,7 @@ def read(text: str, vocabulary: Vocabulary, speller: Speller, today: date) -> Qu
 
 
 def _read(
-    plain: str, vocabulary: Vocabulary, speller: Speller, today: date, compares: bool = False
+    plain: str, typed: str, vocabulary: Vocabulary, speller: Speller, today: date, compares: bool = False
 ) -> Question:
     conditions = data("conditions")
     if any(_says(plain, phrases) for name, phrases in conditions["scenarios"].items() if name != "realised"):
@@ -138,19 +139,28 @@ def _read(
     bare = _filler_phrases().sub(_blank, _preamble().sub(_blank_preamble, plain))
     row = [word for word in words(bare) if not _within(word, times)]
     clauses = _clauses(bare)
+    for first, past in clauses[:-1]:
+        if _is_of_asker(bare[first:past]):
+            # "ik zit sinds 2018 in de raad": what holds for the asker is no condition.
+            times = tuple(time for time in times if not first <= time.start < past)
     asked = asked_by(bare[slice(*clauses[-1])]) or Asked.OPEN
     if _says(bare, conditions["sum"]):
         clauses = [(0, len(bare))]
     asked = _meant(asked, bare, row)
     change = compares or re.search(data("asking")["change"], bare) is not None
     terms = _with_asides(bare, _Terms(row, asked, vocabulary, speller, change).read(), clauses)
+    asking = "".join(
+        _NOTHING_SAID if _is_of_asker(bare[first:past]) and (first, past) != clauses[-1] else bare[first:past]
+        for first, past in clauses
+    )
     scenarios = frozenset(
-        Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(bare, phrases)
+        Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(asking, phrases)
     )
     if asked is Asked.LEVEL and _says(bare, data("asking")["aims"]["level"]):
         scenarios |= {Scenario.TARGET}
     return Question(
         text=plain,
+        typed=typed[:QUESTION_LIMIT],
         asked=asked,
         terms=terms,
         periods=tuple(time.period for time in times),
@@ -217,8 +227,8 @@ def _blank_preamble(match: re.Match[str]) -> str:
 
 
 def _within(word: Word, times: Sequence[Mention]) -> bool:
-    """Whether the word belongs to a time, as does a preposition right before it ("in 2022")."""
-    preposition = word.text in data("conditions")["particles"]
+    """Whether the word belongs to a time, as does a small word right before it ("in 2022", "de jaren 2021 en 2022")."""
+    preposition = word.text in data("conditions")["particles"] or word.text in data("conditions")["spans"]
     return any(
         time.start <= word.start < time.end
         or (preposition and 0 < time.start - word.start - len(word.text) < 2)
@@ -257,6 +267,9 @@ _CLAUSE = re.compile(r"(?:(?! (?:en|maar|want|dus|omdat) (?:ik|wij|we)\b)[^.!?;:
 """Between marks, and up to where the asker goes on about himself ("... en ik weet niet meer wanneer ...")."""
 
 
+_NOTHING_SAID = "; "
+
+
 def _clauses(text: str) -> list[tuple[int, int]]:
     """The clauses up to the last one that asks something, from where to where; the whole text when none does."""
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
@@ -289,16 +302,15 @@ def _with_asides(text: str, terms: Sequence[Term], clauses: Sequence[tuple[int, 
     )
 
 
-@cache
-def _asker() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    rows = data("conditions")["asker"]
-    return re.compile(rows["is"]), re.compile(rows["not"])
-
-
 def _is_of_asker(clause: str) -> bool:
     """Whether a clause only says who or where the asker is ("ik ben pas net raadslid")."""
-    says, names = _asker()
-    return says.search(clause) is not None and names.search(clause) is None
+    says_more = _asker("asks").search(clause) or _asker("names").search(clause)
+    return _asker("is").search(clause) is not None and says_more is None
+
+
+@cache
+def _asker(part: str) -> re.Pattern[str]:
+    return re.compile(data("conditions")["asker"][part])
 
 
 def _names_a_thing(term: Term) -> bool:

@@ -366,8 +366,10 @@ def _facts(
     """
     which = "FROM facts WHERE status = 'approved'"
     if since is not None:
-        changed = "IN (SELECT row_id FROM changes WHERE changes.id > :since AND table_name ="
-        which += f" AND (id {changed} 'facts') OR letter {changed} 'letters'))"
+        changed = "SELECT row_id FROM changes WHERE changes.id > :since AND table_name ="
+        # Not with OR, for which all facts would be read.
+        theirs = f"SELECT id FROM facts WHERE letter IN ({changed} 'letters')"  # noqa: S608
+        which += f" AND id IN ({changed} 'facts' UNION {theirs})"
     given = {"since": since}
     theirs = f"SELECT * FROM letters WHERE id IN (SELECT letter {which})"  # noqa: S608
     letters = {row["id"]: read_letter(row) for row in connection.execute(theirs, given).fetchall()}

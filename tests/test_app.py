@@ -22,6 +22,7 @@ from lindemeer import Ran
 from bot.texts import TEXTS
 
 ROOT = Path(__file__).parent.parent
+APP = ROOT / "app.py"
 QUESTION = "Hoeveel Wsw'ers zijn overgegaan naar Ontplooj?"
 
 
@@ -52,16 +53,20 @@ def request(port: int, method: str, path: str, body: str | None = None) -> str:
         connection.close()
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Running:
     """A bot in a process of its own."""
 
     def __init__(self, store: Path, **settings: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.store = store
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")],
+            [sys.executable, str(APP)],
             env={
                 "PATH": os.environ["PATH"],
                 "RAADBAAK_DEVELOPMENT": "1",
@@ -192,7 +197,7 @@ def test_a_file_that_is_no_store_is_refused_at_the_start(tmp_path: Path, content
     store = tmp_path / "facts.db"
     store.write_bytes(content)
     result = subprocess.run(
-        [sys.executable, str(ROOT / "app.py")],
+        [sys.executable, str(APP)],
         env={"RAADBAAK_DEVELOPMENT": "1", "RAADBAAK_STORE": str(store)},
         capture_output=True,
         text=True,
@@ -216,7 +221,7 @@ def test_an_address_that_cannot_be_listened_on_is_named(bot: Running, host: str,
     }
     place = {"RAADBAAK_HOST": host, "RAADBAAK_PORT": str(bot.port), "RAADBAAK_STORE": str(bot.store)}
     result = subprocess.run(
-        [sys.executable, str(ROOT / "app.py")], env=teams | place, capture_output=True, text=True, timeout=30
+        [sys.executable, str(APP)], env=teams | place, capture_output=True, text=True, timeout=30
     )
     assert result.returncode == 2
     assert result.stderr.startswith(f"{named} ")

@@ -73,7 +73,7 @@ def test_small_talk_is_answered_without_a_figure(text: str, shipped_desk: Desk) 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Hoe gaat het met je?", marks=MISSED),
+        "Hoe gaat het met je?",
         pytest.param("Hoe laat is het?", marks=MISSED),
         "Vertel een mop",
         "Wat vind jij van Ajax?",

@@ -239,7 +239,7 @@ def fact(measure: str) -> Fact:
     ("term", "measure", "keys"),
     [
         (("leerbna", "leerbaan", "misspelling"), "leerbanen", []),
-        (("Wsw", "werkvoorziening", "misspelling"), "Wsw-medewerkers", ["term_hides"]),
+        (("Wsw", "schuldhulp", "misspelling"), "Wsw-medewerkers", ["term_hides"]),
         # The shipped lists take the two for the same: nothing is lost.
         (("scholing", "opleiding", "dialect"), "scholing op maat", []),
         (("op maat", "gratis", "dialect"), "scholing op maat", ["term_hides"]),

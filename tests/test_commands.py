@@ -98,7 +98,7 @@ def test_check_asks_the_golden_questions(sqlite_utils: Cli, store: Path) -> None
     told_ = " ".join(done.out.split())
     assert "vraag: Hoeveel pinguïns wonen er op Mars?" in told_
     assert f"verwacht: {BANEN}: In 2023 waren 1.200 inwoners aan het werk in een leerbaan." in told_
-    assert "gekregen: geen antwoord: Dat kan ik niet uit de raadsbrieven halen die ik ken." in told_
+    assert "gekregen: geen antwoord: Ik ken geen aantal over ‘pinguïns’ uit de raadsbrieven." in told_
     assert "Bron:" not in done.out
     assert max(map(len, done.out.splitlines())) <= 120
 

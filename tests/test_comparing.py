@@ -265,7 +265,7 @@ REFUSED = [
     # Another time than the letters know, or the same one twice
     ("Zijn er meer dan 300 woningen opgeleverd in 2019?", Missing.PERIOD),
     ("Zijn er meer dan 300 hulpvragen in Hengelo?", Missing.PLACE),
-    ("Zijn er meer dan 300 zwembaden?", Missing.SUBJECT),
+    ("Zijn er meer dan 300 zwembaden?", Missing.WORD),
     ("Hoeveel meer woningen zijn er in 2023 opgeleverd dan in 2018?", Missing.PERIOD),
     ("Hoeveel inwoners met een bijstandsuitkering zijn er meer dan vorig jaar?", Missing.PERIOD),
     ("Hoeveel woningen zijn er opgeleverd in 2018 en 2019?", Missing.PERIOD),
@@ -310,8 +310,8 @@ REFUSED = [
     ("In welk jaar had de bibliotheek de meeste bezoekers?", Missing.NOT_PRECISE),
     ("Hoeveel woningen zijn er gemiddeld per wijk opgeleverd?", Missing.TOO_FEW),
     # A limit of what is counted is none for the figure
-    ("Hoeveel inwoners wachtten langer dan 30 dagen?", Missing.SUBJECT),
-    ("Zijn er inwoners die langer dan 20 dagen wachtten?", Missing.SUBJECT),
+    ("Hoeveel inwoners wachtten langer dan 30 dagen?", Missing.WORD),
+    ("Zijn er inwoners die langer dan 20 dagen wachtten?", Missing.WORD),
 ]
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 
 import pytest
+from waterhoek import FACTS
 
+from knowledge.catalogue import Catalogue
+from knowledge.comparing import answer
 from knowledge.desk import Desk
+from knowledge.dialogue import Dialogue, begin, follow, in_context
+from knowledge.model import Said
+from knowledge.questions import read
+from knowledge.wording import say
 
 CONVERSATIONS = count()
 
@@ -38,17 +46,124 @@ DIALOGUES = [
     ),
     (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "Is dat meer dan in 2020?"], None),
     (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "En hoeveel meer dan in 2020?"], None),
+    # A part that is named by little else: "bij Ontplooj" is not "via Ontplooj bij Cirex"
+    (["Hoeveel inwoners met nieuw beschut werkten bij Heerlijk Happy?", "En bij Ontplooj zelf?"], "38"),
+    # The share, also of what is left and of another whole
+    (["Wsw in dienst Almelo", "welk percentage is dat?"], "51.5"),
+    (["Hoeveel Wsw-medewerkers werken bij Uitvoering Fysiek?", "welk deel is dat van die 401?"], "15.2"),
+    (["Hoeveel Wsw-medewerkers werken bij Uitvoering Fysiek?", "en welk deel van de 779?"], "7.8"),
+    (
+        ["hoeveel mensen werken beschut", "hoeveel daarvan niet bij Ontplooj zelf", "welk percentage is dat"],
+        "5",
+    ),
+    # No share of what it is no part of
+    (["Hoeveel inwoners hebben een garantiebaan?", "Hoeveel vacatures zijn er?", "percentage?"], None),
+    # The rest
+    (["Wsw in dienst Almelo", "en die anderen?"], "378"),
+    # What the last figure is expected to become
+    (["Hoeveel fte ondersteuning is gedetacheerd bij Ontplooj?", "hoeveel komt er bij?"], "3"),
+    # What was told before says nothing of who pays for it, nor of what nobody asked
+    (["Hoeveel keer is loonkostensubsidie ingezet?", "Wie betaalt dat dan?"], None),
+    (["Hoeveel inwoners hebben een garantiebaan?", "Welk bedrag was daarmee gemoeid?"], None),
+    (["Welke commissie gaf een advies bij de overgang?", "Wie zaten daarin?"], None),
+    # After "laat maar" nothing is left to point back at
+    (["Wsw in dienst Almelo", "laat maar", "welk percentage is dat?"], None),
     # Nothing was said before
     (["En daarvan in Almelo?"], None),
 ]
 
 
-@pytest.mark.parametrize(("turns", "value"), DIALOGUES, ids=lambda each: each[-1] if each else "-")
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    DIALOGUES,
+    ids=lambda each: " > ".join(each) if isinstance(each, list) else each or "-",
+)
 def test_a_dialogue(turns: list[str], value: str | None, shipped_desk: Desk) -> None:
     conversation = f"proef-{next(CONVERSATIONS)}"
     said = [shipped_desk.ask(turn, conversation) for turn in turns][-1]
     assert said.value == value, said.text
     assert (said.kind == "answer") is (value is not None), said.text
+
+
+def talked(turns: list[str]) -> list[Said]:
+    """What is said in a conversation about the invented Waterhoek."""
+    catalogue = Catalogue(FACTS)
+    dialogue: Dialogue | None = None
+    said = []
+    for turn in turns:
+        text = turn if dialogue is None else in_context(turn, dialogue)
+        question = read(text, catalogue.vocabulary, catalogue.speller, date(2024, 6, 1))
+        if dialogue is None:
+            meant, found = question, answer(question, catalogue)
+            dialogue = begin(meant, found)
+        else:
+            meant, found = follow(question, dialogue, catalogue)
+            dialogue = dialogue.after(meant, found)
+        said.append(say(found))
+    return said
+
+
+BIJSTAND = "Hoeveel inwoners hadden in 2021 een bijstandsuitkering?"
+OVER_YEARS = [
+    ([BIJSTAND, "En in 2023?"], "1420"),
+    ([BIJSTAND, "En in 2023?", "Wat is het verschil?"], "120"),
+    ([BIJSTAND, "En in 2023?", "Met hoeveel procent is dat gestegen?"], "9.2"),
+    ([BIJSTAND, "En het jaar daarna?"], "1350"),
+    ([BIJSTAND, "En het jaar daarna?", "En het jaar daarvoor?"], "1300"),
+    ([BIJSTAND, "En in 2015?"], None),
+    ([BIJSTAND, "En in 2015?", "En in 2022?"], "1350"),
+    ([BIJSTAND, "en voor 2024?"], "1500"),
+    ([BIJSTAND, "wanneer was dat?"], "1300"),
+    (["Hoeveel hulpvragen waren er in 2022?", "En in Centrum?", "welk percentage is dat?"], "37.3"),
+    (
+        ["Hoeveel hulpvragen waren er in 2022?", "hoeveel daarvan in De Veste?", "en Zandhoek?", "samen?"],
+        "520",
+    ),
+    (["Hoeveel hulpvragen waren er in Centrum in 2022?", "en in 2023?", "hoeveel meer is dat?"], "10"),
+    (["Hoeveel hulpvragen waren er in Centrum in 2022?", "En in Hengelo?"], None),
+    # A new subject takes nothing along but what it is asked on
+    (["Hoeveel hulpvragen waren er in Centrum in 2022?", "hoeveel stages waren er?"], "46"),
+    (["Hoeveel hulpvragen waren er in Centrum in 2022?", "hoeveel stages waren er?", "en in 2022?"], "40"),
+    (["Welke wijk had in 2022 de meeste hulpvragen?", "hoeveel waren dat er?"], "310"),
+    (["Hoeveel mannen zijn lid van een sportclub?", "en vrouwen?", "samen?"], "4000"),
+    # Trees and hectares have no difference
+    (["Hoeveel bomen zijn er in 2022 geplant?", "en in 2023?", "wat is het verschil?"], None),
+]
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    OVER_YEARS,
+    ids=lambda each: " > ".join(each) if isinstance(each, list) else each or "-",
+)
+def test_a_dialogue_over_years_and_places(turns: list[str], value: str | None) -> None:
+    last = talked(turns)[-1]
+    assert last.value == value, last.text
+    assert (last.kind == "answer") is (value is not None), last.text
+
+
+CHOICES = [("2", 1), ("de tweede", 1), ("doe maar de eerste", 0), ("nummer 1", 0), ("de laatste", -1)]
+
+
+@pytest.mark.parametrize(("reply", "place"), CHOICES)
+def test_a_choice_is_made_by_its_place(reply: str, place: int, shipped_desk: Desk) -> None:
+    conversation = f"keuze-{next(CONVERSATIONS)}"
+    offered = shipped_desk.ask("hoeveel fte", conversation)
+    assert offered.kind == "clarify"
+    chosen = shipped_desk.ask(reply, conversation)
+    assert chosen.facts[0] == offered.options[place].fact
+
+
+def test_a_choice_is_made_by_a_word_of_it(shipped_desk: Desk) -> None:
+    shipped_desk.ask("hoeveel mensen bij ontplooj", "woord")
+    assert shipped_desk.ask("Participatiewet", "woord").value == "12"
+
+
+@pytest.mark.parametrize("reply", ["9", "de tiende", "nummer 0", "de twintigste"])
+def test_no_choice_is_made_by_a_place_that_is_not_there(reply: str, shipped_desk: Desk) -> None:
+    conversation = f"keuze-{next(CONVERSATIONS)}"
+    assert shipped_desk.ask("hoeveel fte", conversation).kind == "clarify"
+    assert shipped_desk.ask(reply, conversation).kind != "answer"
 
 
 def test_conversations_do_not_hear_each_other(shipped_desk: Desk) -> None:

@@ -147,7 +147,8 @@ def hidden() -> Iterator[dict[str, Any]]:
 
 
 HIDDEN = tuple(hidden())
-SENTINEL = re.compile(r"999[.]?0|zwijg|verzwegen", re.IGNORECASE)
+# Not where it says that it knows nothing of a word of the question itself: ‘zwijgplekken’.
+SENTINEL = re.compile(r"999[.]?0|(?<!‘)zwijg|(?<!‘)verzwegen", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Registration, Secret, Settings, SettingsError, read
+from bot.settings import Listing, Registration, Secret, Settings, SettingsError, read, read_listing
 
 APP = Path(__file__).parent.parent / "app.py"
 ID = "5b1c0b9e-1f2d-4c8e-9a37-0d6f4e2b7c11"
@@ -22,6 +22,15 @@ TEAMS = {
 }
 MACHINE = {"MICROSOFT_APP_TYPE": "UserAssignedMSI", "MICROSOFT_APP_PASSWORD": ""}
 DEVELOPMENT = {"RAADBAAK_DEVELOPMENT": "1"}
+
+PACKAGE = {
+    "MICROSOFT_APP_ID": ID,
+    "RAADBAAK_ORGANISATION": "Gemeente Lindemeer",
+    "RAADBAAK_ADDRESS": "https://raadbaak.gemeente-lindemeer.nl",
+    "RAADBAAK_WEBSITE": "https://www.gemeente-lindemeer.nl/raadbaak",
+    "RAADBAAK_PRIVACY": "https://www.gemeente-lindemeer.nl/privacy",
+    "RAADBAAK_TERMS": "https://www.gemeente-lindemeer.nl/voorwaarden",
+}
 
 
 @pytest.fixture
@@ -167,3 +176,107 @@ def test_au_28_the_process_does_not_start_open(store: str, environ: dict[str, st
     assert result.stderr.startswith(f"{named} ")
     assert result.stderr.count("\n") == 1
     assert "geheim\n" not in result.stderr
+
+
+# --- The app package ---------------------------------------------------------------------------------------
+
+
+def test_for_the_app_package() -> None:
+    assert read_listing(PACKAGE) == Listing(
+        app_id=ID,
+        organisation="Gemeente Lindemeer",
+        address="https://raadbaak.gemeente-lindemeer.nl",
+        website="https://www.gemeente-lindemeer.nl/raadbaak",
+        privacy="https://www.gemeente-lindemeer.nl/privacy",
+        terms="https://www.gemeente-lindemeer.nl/voorwaarden",
+        version="1.0.0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "attribute", "expected"),
+    [
+        ({"RAADBAAK_ADDRESS": "https://Bot.Lindemeer.nl/"}, "address", "https://bot.lindemeer.nl"),
+        ({"RAADBAAK_ORGANISATION": "'s-Hertogenbosch"}, "organisation", "'s-Hertogenbosch"),
+        ({"RAADBAAK_ORGANISATION": "Súdwest-Fryslân"}, "organisation", "Súdwest-Fryslân"),
+        ({"RAADBAAK_ORGANISATION": "x" * 32}, "organisation", "x" * 32),
+        (
+            {"RAADBAAK_PRIVACY": "https://lindemeer.nl/p?id=3#bot"},
+            "privacy",
+            "https://lindemeer.nl/p?id=3#bot",
+        ),
+        ({"RAADBAAK_APP_VERSION": "2.10.0"}, "version", "2.10.0"),
+    ],
+)
+def test_what_can_be_chosen_for_the_app_package(
+    changed: dict[str, str], attribute: str, expected: object
+) -> None:
+    assert getattr(read_listing(PACKAGE | changed), attribute) == expected
+
+
+PAGES = ("RAADBAAK_ADDRESS", "RAADBAAK_WEBSITE", "RAADBAAK_PRIVACY", "RAADBAAK_TERMS")
+NO_PAGES = [
+    "lindemeer.nl/privacy",
+    "http://lindemeer.nl/privacy",
+    "https://",
+    "https:///privacy",
+    "https://lindemeer",
+    "https://localhost/privacy",
+    "https://10.0.0.4/privacy",
+    "https://[::1]/privacy",
+    "https://[::1/privacy",
+    "https://lindemeer.nl:8443/privacy",
+    "https://lindemeer.nl:poort/privacy",
+    "https://griffie:geheim@lindemeer.nl/privacy",
+    "https://lindemeer.nl/mijn privacy",
+    "https://lindemeer.nl/privacy\n",
+    "https://lindemeer.nl\\privacy",
+    "https://<uw-domein>/privacy",
+    "https://uw_domein.nl/privacy",
+    "https://example.com/privacy",
+    "https://www.Example.nl/privacy",
+    "https://gemeente.example/privacy",
+    "https://raadbaak.intern.local/privacy",
+    f"https://lindemeer.nl/{'p' * 2048}",
+]
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        *[({name: ""}, name) for name in PACKAGE],
+        *[({name: page}, name) for name in PAGES for page in NO_PAGES],
+        ({"MICROSOFT_APP_ID": "00000000-0000-0000-0000-000000000000"}, "MICROSOFT_APP_ID"),
+        ({"MICROSOFT_APP_ID": f"{ID}\n"}, "MICROSOFT_APP_ID"),
+        ({"RAADBAAK_ORGANISATION": "x" * 33}, "RAADBAAK_ORGANISATION"),
+        ({"RAADBAAK_ORGANISATION": "<uw gemeente>"}, "RAADBAAK_ORGANISATION"),
+        ({"RAADBAAK_ORGANISATION": '"Gemeente Lindemeer"'}, "RAADBAAK_ORGANISATION"),
+        ({"RAADBAAK_ORGANISATION": "   "}, "RAADBAAK_ORGANISATION"),
+        ({"RAADBAAK_ORGANISATION": "Gemeente\nLindemeer"}, "RAADBAAK_ORGANISATION"),
+        ({"RAADBAAK_ADDRESS": "https://raadbaak.lindemeer.nl/api/messages"}, "RAADBAAK_ADDRESS"),
+        ({"RAADBAAK_ADDRESS": "https://raadbaak.lindemeer.nl?bot"}, "RAADBAAK_ADDRESS"),
+        *[
+            ({"RAADBAAK_APP_VERSION": version}, "RAADBAAK_APP_VERSION")
+            for version in (
+                "1",
+                "1.0",
+                "0.1.0",
+                "1.0.0.0",
+                "v1.0.0",
+                "1.0.01",
+                "1.0.0\n",
+                "1.0.100000",
+                "١.0.0",
+            )
+        ],
+    ],
+)
+def test_a_wrong_setting_of_the_app_package_is_named_and_not_repeated(
+    environ: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_listing(PACKAGE | environ)
+    message = str(caught.value)
+    assert message.startswith(f"{named} ")
+    value = environ[named].strip()
+    assert len(value) < 9 or value not in message
