@@ -6,6 +6,7 @@ import errno
 import json
 import shlex
 import sys
+from contextlib import nullcontext
 
 from aiohttp import web
 
@@ -13,7 +14,7 @@ from bot.logs import start_logging
 from bot.server import CONNECTIONS, application
 from bot.settings import Settings, SettingsError, read
 from bot.texts import TEXTS
-from knowledge import Desk, StoreError
+from knowledge import Desk, Log, StoreError
 
 
 def main() -> int:
@@ -34,11 +35,12 @@ def main() -> int:
 def serve(settings: Settings, desk: Desk) -> None:
     """Answers until SIGTERM or Ctrl+C. Raises SettingsError when the address cannot be listened on."""
     start_logging(sys.stderr)
-    app = application(settings, desk)
     try:
-        web.run_app(
-            app, host=settings.host, port=settings.port, print=lambda _: greet(settings), **CONNECTIONS
-        )
+        with Log(settings.log, settings.log_days) if settings.log else nullcontext() as log:
+            app = application(settings, desk, log=log)
+            web.run_app(
+                app, host=settings.host, port=settings.port, print=lambda _: greet(settings), **CONNECTIONS
+            )
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise SettingsError("RAADBAAK_PORT", "taken") from None

@@ -15,7 +15,7 @@ from bot.activities import Incoming
 from bot.limits import Rate, Seen
 from bot.logs import place
 from bot.texts import TEXTS
-from knowledge import Desk, Said, StoreError
+from knowledge import Desk, Log, Said, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +35,16 @@ class Reply:
 
 
 class Conversation:
-    """Answers activities from the desk, each once, and each person at a bounded rate."""
+    """Answers activities from the desk, each once, and each person at a bounded rate.
 
-    def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
+    What was asked goes into the `log`, where there is one, without who asked it and where.
+    """
+
+    def __init__(
+        self, desk: Desk, clock: Callable[[], float] = time.monotonic, log: Log | None = None
+    ) -> None:
         self._desk = desk
+        self._question_log = log
         self._seen = Seen(_REPLY_ONCE_IN, clock)
         self._rate = Rate(_QUESTIONS_A_MINUTE, 60, clock)
 
@@ -83,16 +89,22 @@ class Conversation:
         question = question_in(activity)
         if not any(one.isalnum() for one in question):
             return self._pressed(activity, activity.value) or self._desk.welcome
-        return lambda: self._desk.ask(question, _dialogue(activity))
+        return lambda: self._ask(question, activity)
 
     def _pressed(self, activity: Incoming, data: object) -> Callable[[], Said] | None:
         match data:
             case {cards.BUTTON: {"fact": str(fact)}}:
                 return lambda: self._desk.show(fact, _dialogue(activity))
             case {cards.BUTTON: {"ask": str(label)}}:
-                return lambda: self._desk.ask(label[:_LONGEST_QUESTION], _dialogue(activity))
+                return lambda: self._ask(label[:_LONGEST_QUESTION], activity)
             case _:
                 return None
+
+    def _ask(self, question: str, activity: Incoming) -> Said:
+        said = self._desk.ask(question, _dialogue(activity))
+        if self._question_log is not None:
+            self._question_log.asked(question, said)
+        return said
 
 
 def question_in(activity: Incoming) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import aiohttp
@@ -20,7 +20,7 @@ from bot.connector import Connector
 from bot.conversation import Conversation
 from bot.credentials import Acquire, Bearer, entra
 from bot.settings import Registration, Settings
-from knowledge import Desk, StoreError
+from knowledge import Desk, Log, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +55,7 @@ class Cloud:
 _DOOR = web.AppKey("door", Door)
 _ADAPTER = web.AppKey("adapter", TeamsAdapter)
 _DESK = web.AppKey("desk", Desk)
+_LOG: web.AppKey[Log | None] = web.AppKey("log")
 
 
 def application(
@@ -62,8 +63,12 @@ def application(
     desk: Desk,
     cloud: Cloud | None = None,
     clock: Callable[[], float] = time.monotonic,
+    log: Log | None = None,
 ) -> web.Application:
-    """The bot as an application: POST /api/messages and GET /health. `clock` counts seconds."""
+    """The bot as an application: POST /api/messages and GET /health. `clock` counts seconds.
+
+    Without a `log` no question is kept.
+    """
 
     async def connections(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
@@ -78,12 +83,13 @@ def application(
             else:
                 app[_DOOR] = OpenDoor()
                 connector = Connector(session, None)
-            app[_ADAPTER] = TeamsAdapter(Conversation(desk, clock).reply, connector)
+            app[_ADAPTER] = TeamsAdapter(Conversation(desk, clock, log).reply, connector)
             yield
             await keys.close()
 
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[_DESK] = desk
+    app[_LOG] = log
     app.cleanup_ctx.append(connections)
     app.router.add_post("/api/messages", _messages)
     app.router.add_get("/health", _health)
@@ -141,4 +147,7 @@ async def _health(request: web.Request) -> web.Response:
         coverage = request.app[_DESK].coverage()
     except StoreError as error:
         return web.json_response({"status": "unavailable", "reason": str(error)}, status=503)
-    return web.json_response({"status": "ok", **asdict(coverage)})
+    log = request.app[_LOG]
+    # A log in trouble is no reason to stop answering: the status stays ok.
+    told = replace(coverage, warnings=(*coverage.warnings, *(log.warnings() if log else ())))
+    return web.json_response({"status": "ok", **asdict(told)})

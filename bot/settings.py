@@ -17,6 +17,8 @@ _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOREC
 _HOST_NAME: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", re.IGNORECASE)
 # Client secrets of Entra ID have 40 characters; what is shorter than this is a placeholder.
 _SHORTEST_PASSWORD: Final = 16
+# Ten years: more is a mistake, for no question is worth keeping that long.
+_MOST_LOG_DAYS: Final = 3653
 # What the schema of Teams allows for the name of the organisation.
 _LONGEST_ORGANISATION: Final = 32
 # Names that RFC 2606, RFC 6761 and the registry of .nl keep for examples and for networks of one's own.
@@ -54,7 +56,8 @@ class Registration:
 class Settings:
     """An installation. Without a registration it is development mode: on loopback, with nobody checked.
 
-    Questions are answered only when they come from one of `tenants` (ids in lower case).
+    Questions are answered only when they come from one of `tenants` (ids in lower case). Without a `log` no question is
+    kept; in it each is for `log_days`.
     """
 
     store: Path
@@ -62,6 +65,8 @@ class Settings:
     port: int
     registration: Registration | None
     tenants: frozenset[str]
+    log: Path | None = None
+    log_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,15 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     if development and environ.get("MICROSOFT_APP_ID"):
         raise SettingsError("RAADBAAK_DEVELOPMENT", "development_with_id")
     registration = None if development else _registration(environ)
+    store = _store(environ)
     return Settings(
-        store=_store(environ),
+        store=store,
         host=_host(environ, development=development),
         port=_port(environ),
         registration=registration,
         tenants=_tenants(environ, registration),
+        log=_question_log(environ, store),
+        log_days=_log_days(environ),
     )
 
 
@@ -160,6 +168,25 @@ def _store(environ: Mapping[str, str]) -> Path:
     if not store.is_file():
         raise SettingsError("RAADBAAK_STORE", "store")
     return store
+
+
+def _question_log(environ: Mapping[str, str], store: Path) -> Path | None:
+    given = environ.get("RAADBAAK_LOG")
+    if not given:
+        return None
+    log = Path(given)
+    if log.is_dir() or not log.parent.is_dir():
+        raise SettingsError("RAADBAAK_LOG", "log")
+    if log.resolve() == store.resolve() or (log.exists() and log.samefile(store)):
+        raise SettingsError("RAADBAAK_LOG", "log_is_store")
+    return log
+
+
+def _log_days(environ: Mapping[str, str]) -> int:
+    given = environ.get("RAADBAAK_LOG_DAYS") or "90"
+    if not re.fullmatch(r"[0-9]{1,4}", given) or not 1 <= int(given) <= _MOST_LOG_DAYS:
+        raise SettingsError("RAADBAAK_LOG_DAYS", "log_days")
+    return int(given)
 
 
 def _host(environ: Mapping[str, str], *, development: bool) -> str:

@@ -9,8 +9,9 @@ from knowledge.model import Coverage, Display, Line, Option, Said, StoreError
 
 if TYPE_CHECKING:
     from knowledge.desk import Desk
+    from knowledge.recording import Log
 
-__all__ = ["Coverage", "Desk", "Display", "Line", "Option", "Said", "StoreError"]
+__all__ = ["Coverage", "Desk", "Display", "Line", "Log", "Option", "Said", "StoreError"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from knowledge.desk import Desk
 
         return Desk
+    if name == "Log":
+        from knowledge.recording import Log
+
+        return Log
     raise AttributeError(name)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, TextIO, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeAlias
 
 import click
 from sqlite_utils import hookimpl
@@ -383,6 +383,129 @@ def review(
         sys.exit(1)
 
 
+# --- What was asked
+
+
+@raad.command(help=TEXTS["questions"]["help"])
+@click.argument("log", type=STORE)
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(["decline", "clarify", "answer"]),
+    help=TEXTS["questions"]["kind"],
+)  # fmt: skip
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=TEXTS["questions"]["since"])
+@click.option("--feedback", "only_feedback", is_flag=True, help=TEXTS["questions"]["feedback"])
+@click.option("--store", type=STORE, help=TEXTS["questions"]["store"])
+@click.option("--csv", "as_csv", is_flag=True, help=TEXTS["questions"]["csv"])
+@click.option("--json", "as_object", is_flag=True, help=TEXTS["questions"]["json"])
+@click.option("--purge", is_flag=True, help=TEXTS["questions"]["purge"])
+@click.option("--older-than", type=click.IntRange(min=0), metavar="N", help=TEXTS["questions"]["older_than"])
+@click.option("--forget", metavar="TEXT", help=TEXTS["questions"]["forget"])
+def questions(
+    log: Path,
+    kinds: tuple[str, ...],
+    since: datetime | None,
+    only_feedback: bool,
+    store: Path | None,
+    as_csv: bool,
+    as_object: bool,
+    purge: bool,
+    older_than: int | None,
+    forget: str | None,
+) -> None:
+    """Prints what was asked and not answered, and what was said about answers; or removes from it."""
+    say = TEXTS["questions"]
+    looking = kinds or since or only_feedback or store or as_csv or as_object
+    if as_csv and as_object:
+        stop(say["one_way"])
+    if (purge or forget is not None) and (looking or (purge and forget is not None)):
+        stop(say["one_action"])
+    if older_than is not None and not purge:
+        stop(say["one_action"])
+    with plain_errors():
+        if purge or forget is not None:
+            remove(log, older_than, forget)
+        else:
+            overview(
+                log, kinds or ("decline", "clarify"), since.date() if since else None, store,
+                with_questions=not only_feedback, with_feedback=only_feedback or not kinds,
+                form="csv" if as_csv else "json" if as_object else "text",
+            )  # fmt: skip
+
+
+def stop(sentence: str) -> NoReturn:
+    """Ends the command with a sentence on stderr and exit status 1."""
+    print(sentence, file=sys.stderr)
+    sys.exit(1)
+
+
+def remove(log: Path, older_than: int | None, forget: str | None) -> None:
+    """Removes what has expired and is as old as was said, or what holds a text, and tells how much that was."""
+    from knowledge import log as question_log
+
+    say = TEXTS["questions"]
+    if forget is None:
+        removed = question_log.purge(log, date.today(), older_than)
+    elif len(forget.strip()) < question_log.SHORTEST_SEARCH:
+        stop(say["too_short"].format(least=question_log.SHORTEST_SEARCH))
+    else:
+        removed = question_log.forget(log, forget)
+    print(say["removed"].format(questions=removed.questions, feedback=removed.feedback, path=log))
+
+
+def overview(
+    log: Path,
+    kinds: Sequence[str],
+    since: date | None,
+    store: Path | None,
+    *,
+    with_questions: bool,
+    with_feedback: bool,
+    form: str,
+) -> None:
+    """Prints the questions in groups and the feedback beside its facts; as CSV or JSON one of the two."""
+    from knowledge import log as question_log
+    from knowledge import overview as seen
+    from knowledge.desk import Desk
+    from knowledge.grouping import groups
+
+    today = date.today()
+    found = groups(question_log.asked(log, today, kinds, since)) if with_questions else []
+    feedback = question_log.feedback(log, today, since) if with_feedback else []
+    answered: set[str] | None = None
+    with Desk(store) if store else nullcontext() as desk:
+        if desk is not None:
+            answered = {group.question for group in found if desk.ask(group.question).kind == "answer"}
+        remarks = seen.remarks(feedback, partial(stated, desk))
+    if form == "text":
+        lines = [
+            *seen.question_lines(found, kinds, answered or set()),
+            *seen.feedback_lines(remarks, store is not None),
+        ]
+        for first, rest, text in lines:
+            print("\n".join(fitted(shown(text), first, rest)))
+        if not lines:
+            print(TEXTS["questions"]["nothing"])
+        if expired := question_log.expired(log, today):
+            print(TEXTS["questions"]["expired"].format(count=expired), file=sys.stderr)
+        return
+    rows = (
+        seen.question_rows(found, answered)
+        if with_questions
+        else seen.feedback_rows(remarks, store is not None)
+    )
+    if form == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        # A mark at the start, or a spreadsheet does not take it for UTF-8; sqlite-utils leaves it out again.
+        sys.stdout.buffer.write(seen.as_csv(rows).encode("utf-8-sig"))
+
+
+def stated(desk: Desk | None, fact: str) -> str | None:
+    """What the bot says now of a fact; None when it does not show that, or when there is no store to ask."""
+    said = desk.show(fact) if desk is not None else None
+    return told_first(said) if said is not None and said.kind == "answer" else None
+
+
 # --- Asking
 
 
@@ -392,26 +515,55 @@ def review(
 @click.option("--json", "as_object", is_flag=True, help=TEXTS["ask"]["json"])
 @click.option("--jsonl", "batch", type=click.File(encoding="utf-8"), help=TEXTS["ask"]["jsonl"])
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=TEXTS["ask"]["today"])
+@click.option("--log", type=STORE, help=TEXTS["ask"]["log"])
 def ask(
-    store: Path, question: str | None, as_object: bool, batch: TextIO | None, today: datetime | None
+    store: Path,
+    question: str | None,
+    as_object: bool,
+    batch: TextIO | None,
+    today: datetime | None,
+    log: Path | None,
 ) -> None:
     """Answers one question, a batch of them, or a conversation at a prompt."""
     from knowledge import Desk
     from knowledge.batch import answered, as_json
 
-    with plain_errors(), Desk(store, today.date if today else date.today) as desk:
+    with plain_errors(), Desk(store, today.date if today else date.today) as desk, kept(log) as keep:
+
+        def answer(text: str, conversation: str | None = None) -> Said:
+            said = desk.ask(text, conversation)
+            keep(text, said)
+            return said
+
         if batch is not None:
-            for row in answered(batch, desk.ask):
+            for row in answered(batch, answer):
                 print(json.dumps(row, ensure_ascii=False), flush=True)
         elif question is None:
-            converse(desk)
+            converse(desk, answer)
         elif as_object:
-            print(json.dumps(as_json(desk.ask(question)), ensure_ascii=False, indent=2))
+            print(json.dumps(as_json(answer(question)), ensure_ascii=False, indent=2))
         else:
-            print("\n".join(spoken(desk.ask(question))))
+            print("\n".join(spoken(answer(question))))
 
 
-def converse(desk: Desk) -> None:
+@contextmanager
+def kept(path: Path | None) -> Iterator[Callable[[str, Said], None]]:
+    """What puts a question and its answer into the question log; without one it does nothing.
+
+    What goes wrong with the log is told at the end, on stderr: the answers came all the same.
+    """
+    if path is None:
+        yield lambda text, said: None  # noqa: ARG005
+        return
+    from knowledge import Log
+
+    with Log(path) as log:
+        yield log.asked
+    for warning in log.warnings():
+        print(warning, file=sys.stderr)
+
+
+def converse(desk: Desk, answer: Callable[[str, str | None], Said]) -> None:
     """Questions at a prompt, until an empty line or the end of the input; a number chooses an option."""
     said = desk.welcome()
     while True:
@@ -428,7 +580,7 @@ def converse(desk: Desk) -> None:
             if line.isdecimal() and 0 < int(line) <= len(said.options)
             else Option(line)
         )
-        said = desk.show(chosen.fact, PROMPT) if chosen.fact else desk.ask(chosen.label, PROMPT)
+        said = desk.show(chosen.fact, PROMPT) if chosen.fact else answer(chosen.label, PROMPT)
 
 
 def spoken(said: Said) -> Iterator[str]:

@@ -75,14 +75,14 @@ def _is(kind: Personal, written: str) -> bool:
         case Personal.IBAN:
             return _is_iban(written)
         case Personal.BSN:
-            return _is_bsn(digits)
+            return is_bsn(digits)
         case Personal.PHONE:
             national = re.sub(r"^(?:\+|00)31[^0-9(]*(?:\(0\))?", "0", written)
             digits = "".join(character for character in national if character.isdecimal())
             return len(digits) == 10 and not digits.startswith(_SERVICES)
 
 
-def _is_bsn(digits: str) -> bool:
+def is_bsn(digits: str) -> bool:
     """The eleven test of the citizen service number: 9a + 8b + ... + 2h - i is a multiple of eleven."""
     weighted = sum(
         weight * int(digit) for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), digits, strict=True)

@@ -150,7 +150,7 @@ def writing(database: Database, reason: str) -> Iterator[None]:
 @migrations()
 def first_schema(database: Database) -> None:
     """The tables and triggers of schema.sql, and the triggers that keep the history."""
-    for statement in _statements(files("knowledge").joinpath("schema.sql").read_text(encoding="utf-8")):
+    for statement in statements(files("knowledge").joinpath("schema.sql").read_text(encoding="utf-8")):
         for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
             database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))
     for table, key in KEYS.items():
@@ -162,7 +162,7 @@ def first_schema(database: Database) -> None:
 @migrations()
 def loaded_letters(database: Database) -> None:
     """The columns and triggers of loaded.sql: what the store keeps of a letter that was loaded from a file."""
-    for statement in _statements(files("knowledge").joinpath("loaded.sql").read_text(encoding="utf-8")):
+    for statement in statements(files("knowledge").joinpath("loaded.sql").read_text(encoding="utf-8")):
         for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
             database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))
     for table in ("letters", "facts"):
@@ -173,7 +173,7 @@ def loaded_letters(database: Database) -> None:
             database.execute(statement)
 
 
-def _statements(script: str) -> Iterator[str]:
+def statements(script: str) -> Iterator[str]:
     """The statements of an SQL script; those that make a trigger hold semicolons themselves."""
     statement = ""
     for line in script.splitlines(keepends=True):

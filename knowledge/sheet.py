@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import Any
 
 from knowledge.fields import name
+from knowledge.formulas import may_run
 from knowledge.language import data
 from knowledge.reviewing import Review
 from knowledge.screen import Paper, brief, folded, oneline
@@ -49,12 +50,8 @@ COLUMNS = (
 )
 """What is in a sheet: what a person may want to change, and the id by which it is loaded back."""
 
-# What a spreadsheet takes for a formula at the start of a cell. A Dutch one parts cells at semicolons, and opens a file
-# parted by commas without asking: then a cell also starts after a semicolon, tab or new line within a text.
-_FORMULA = re.compile(r"(?:^|[;\t\n])[\s\"']*[=+\-@＝＋－＠]")
 # Carriage returns come back as new lines, and null characters not at all.
 _LOST = re.compile(r"[\r\0]")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def table(review: Review, paper: Paper) -> list[str]:
@@ -106,4 +103,4 @@ def sheet(rows: Iterable[Mapping[str, Any]]) -> tuple[str, tuple[str, ...]]:
 
 def _is_safe(cell: object) -> bool:
     text = "" if cell is None else str(cell)
-    return _NUMBER.fullmatch(text) is not None or not (_FORMULA.search(text) or _LOST.search(text))
+    return not may_run(text) and not _LOST.search(text)

@@ -30,7 +30,7 @@ from bot.auth import ISSUER, is_on_loopback
 from bot.logs import start_logging
 from bot.server import CONNECTIONS, Cloud, application
 from bot.settings import Registration, Secret, Settings
-from knowledge import Coverage, Display, Line, Option, Said, StoreError
+from knowledge import Coverage, Display, Line, Log, Option, Said, StoreError
 
 APP_ID: Final = "5b1c0b9e-1f2d-4c8e-9a37-0d6f4e2b7c11"
 TENANT: Final = "0c7f2f6e-8f0a-4c55-b5a1-3e0d9f4a6b22"
@@ -293,6 +293,7 @@ def world(
     keys: KeyServer | None = None,
     may_post_to: Callable[[str], bool] = is_on_loopback,
     acquire: Callable[[], Mapping[str, Any]] | None = None,
+    log: Log | None = None,
 ) -> Iterator[World]:
     """Starts everything on loopback, stops it at the end, and sees that nothing private came into the log."""
     loop = asyncio.new_event_loop()
@@ -331,7 +332,7 @@ def world(
             may_post_to=may_post_to,
             acquire=lambda _: acquire or (lambda: {"access_token": "bot-token", "expires_in": 3600}),
         )
-        this.port = call(serve(application(settings, this.desk, cloud, this.clock), **CONNECTIONS))
+        this.port = call(serve(application(settings, this.desk, cloud, this.clock, log), **CONNECTIONS))
         this.runner = runners[-1]
         yield this
     finally:

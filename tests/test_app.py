@@ -62,7 +62,7 @@ def free_port() -> int:
 class Running:
     """A bot in a process of its own."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, **settings: str) -> None:
         self.port = free_port()
         self.store = store
         self.process = subprocess.Popen(
@@ -72,6 +72,7 @@ class Running:
                 "RAADBAAK_DEVELOPMENT": "1",
                 "RAADBAAK_STORE": str(store),
                 "RAADBAAK_PORT": str(self.port),
+                **settings,
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -165,6 +166,30 @@ def test_co_06_sigterm_stops_it_and_the_log_holds_no_question(bot: Running) -> N
     code, log = bot.stop()
     assert code == 0
     assert log == ""
+
+
+def test_staff_see_what_was_asked_while_the_bot_runs(
+    tmp_path: Path, shipped: Path, sqlite_utils: Callable[..., Ran]
+) -> None:
+    store, log = Path(shutil.copy(shipped, tmp_path / "facts.db")), tmp_path / "log.db"
+    bot = Running(store, RAADBAAK_LOG=str(log), RAADBAAK_LOG_DAYS="30")
+    try:
+        for _ in range(3):
+            ask(bot.port, "Hoeveel zwembaden heeft Enschede?")
+        ask(bot.port, QUESTION)
+        assert json.loads(request(bot.port, "GET", "/health"))["warnings"] == []
+        found = sqlite_utils("raad", "questions", log, "--kind", "decline", "--json")
+        while not found.rc and sum(group["count"] for group in json.loads(found.out)) < 3:
+            found = sqlite_utils("raad", "questions", log, "--kind", "decline", "--json")
+        assert [group["question"] for group in json.loads(found.out)] == ["Hoeveel zwembaden heeft Enschede?"]
+        code, written = bot.stop()
+    finally:
+        if bot.process.poll() is None:
+            bot.process.kill()
+    assert (code, written) == (0, "")
+    kept = json.loads(sqlite_utils("rows", log, "questions").out)
+    assert [row["kind"] for row in kept] == ["decline"] * 3 + ["answer"]
+    assert {key for row in kept for key in row} == {"id", "day", "question", "kind", "facts", "expires"}
 
 
 @pytest.mark.parametrize("content", [b"", b"geen database", b"SQLite format 3\x00" + b"\x00" * 4096])

@@ -190,7 +190,7 @@ def test_a_change_is_told_in_local_time_and_narrow_lines() -> None:
 # --- All of them
 
 
-@pytest.mark.parametrize("command", ["check", "history", "repair", "review"])
+@pytest.mark.parametrize("command", ["check", "history", "questions", "repair", "review"])
 def test_a_missing_store_is_one_sentence(sqlite_utils: Cli, tmp_path: Path, command: str) -> None:
     assert "is er niet" in one_sentence(sqlite_utils("raad", command, tmp_path / "weg.db"))
 

@@ -41,6 +41,15 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.approving": set(),
     "knowledge.personal": set(),
+    "knowledge.formulas": set(),
+    "knowledge.masking": {"knowledge.language", "knowledge.personal"},
+    "knowledge.log": {"knowledge.language", "knowledge.model", "knowledge.schema"},
+    "knowledge.recording": {
+        "knowledge.language",
+        "knowledge.log",
+        "knowledge.masking",
+        "knowledge.model",
+    },
     "knowledge.index": {"knowledge.vocabulary"},
     "knowledge.entries": {
         "knowledge.model",
@@ -234,6 +243,7 @@ TABLE: dict[str, set[str]] = {
     },
     "knowledge.sheet": {
         "knowledge.language",
+        "knowledge.formulas",
         "knowledge.reviewing",
         "knowledge.fields",
         "knowledge.screen",
@@ -478,9 +488,21 @@ TABLE: dict[str, set[str]] = {
         "knowledge.importing",
         "knowledge.naming",
     },
+    "knowledge.grouping": {
+        "knowledge.language",
+        "knowledge.log",
+        "knowledge.places",
+        "knowledge.vocabulary",
+    },
+    "knowledge.overview": {
+        "knowledge.formulas",
+        "knowledge.grouping",
+        "knowledge.language",
+        "knowledge.log",
+    },
     "knowledge.dutch": set(),
     "knowledge.facts": set(),
-    "knowledge": {"knowledge.model", "knowledge.desk"},
+    "knowledge": {"knowledge.model", "knowledge.desk", "knowledge.recording"},
     "knowledge.commands": {
         "knowledge",
         "knowledge.model",
@@ -493,6 +515,9 @@ TABLE: dict[str, set[str]] = {
         "knowledge.summary",
         "knowledge.batch",
         "knowledge.desk",
+        "knowledge.grouping",
+        "knowledge.log",
+        "knowledge.overview",
         "knowledge.reviewing",
         "knowledge.session",
         "knowledge.sheet",
@@ -540,6 +565,8 @@ SQL = {
     "knowledge.approving",
     "knowledge.loading",
     "knowledge.reviewing",
+    # The other file: what was asked.
+    "knowledge.log",
 }
 
 # Who may import what is not ours; what is not named here is free.
@@ -556,7 +583,7 @@ WALLS = {
     "pypdfium2": {"knowledge.pdf"},
     "pyroaring": {"knowledge.index"},
     "resource": {"knowledge.reading"},
-    "rapidfuzz": {"knowledge.matching", "knowledge.spelling", "knowledge.succession"},
+    "rapidfuzz": {"knowledge.grouping", "knowledge.matching", "knowledge.spelling", "knowledge.succession"},
 }
 
 

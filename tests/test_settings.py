@@ -67,6 +67,12 @@ def test_for_development(store: str) -> None:
         ({"RAADBAAK_HOST": "bot.intern"}, "host", "bot.intern"),
         ({"RAADBAAK_PORT": "65535"}, "port", 65535),
         ({"RAADBAAK_DEVELOPMENT": "0"}, "port", 3978),
+        # Off unless it is asked for.
+        ({}, "log", None),
+        ({"RAADBAAK_LOG": ""}, "log", None),
+        ({"RAADBAAK_LOG": "log.db"}, "log", Path("log.db")),
+        ({}, "log_days", 90),
+        ({"RAADBAAK_LOG_DAYS": "30"}, "log_days", 30),
     ],
 )
 def test_what_can_be_chosen(store: str, changed: dict[str, str], attribute: str, expected: object) -> None:
@@ -112,6 +118,11 @@ def test_what_can_be_chosen(store: str, changed: dict[str, str], attribute: str,
         (TEAMS | {"RAADBAAK_PORT": "٣٩٧٨"}, "RAADBAAK_PORT"),
         (TEAMS | {"RAADBAAK_STORE": "/nergens/facts.db"}, "RAADBAAK_STORE"),
         (TEAMS | {"RAADBAAK_STORE": "/"}, "RAADBAAK_STORE"),
+        (TEAMS | {"RAADBAAK_LOG": "/nergens/log.db"}, "RAADBAAK_LOG"),
+        (TEAMS | {"RAADBAAK_LOG": "/"}, "RAADBAAK_LOG"),
+        (TEAMS | {"RAADBAAK_LOG_DAYS": "0"}, "RAADBAAK_LOG_DAYS"),
+        (TEAMS | {"RAADBAAK_LOG_DAYS": "3654"}, "RAADBAAK_LOG_DAYS"),
+        (TEAMS | {"RAADBAAK_LOG_DAYS": "altijd"}, "RAADBAAK_LOG_DAYS"),
     ],
 )
 def test_au_30_a_wrong_setting_is_named_and_not_repeated(
@@ -124,6 +135,16 @@ def test_au_30_a_wrong_setting_is_named_and_not_repeated(
     assert message.endswith((".", "facts.db"))
     value = environ.get(named, "").strip()
     assert len(value) < 5 or value not in message
+
+
+def test_the_log_is_never_the_store_itself(store: str, tmp_path: Path) -> None:
+    other = tmp_path / "zelfde.db"
+    other.symlink_to(store)
+    hard = tmp_path / "ook.db"
+    hard.hardlink_to(store)
+    for log in (Path(store), other, hard, Path(store).parent / "." / "facts.db"):
+        with pytest.raises(SettingsError, match=r"^RAADBAAK_LOG "):
+            read({**TEAMS, "RAADBAAK_STORE": store, "RAADBAAK_LOG": str(log)})
 
 
 def test_secrets_are_hidden_where_settings_are_printed(store: str) -> None:
