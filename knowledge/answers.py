@@ -13,7 +13,7 @@ from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import growth, items, left_share, remainder, share, total
 from knowledge.language import data, fold, lemma
-from knowledge.matching import Found, carries, carries_head, find, find_near, says_itself, wholes
+from knowledge.matching import EXPLAINED, Found, carries, carries_head, find, find_near, says_itself, wholes
 from knowledge.model import (
     Answer,
     Choice,
@@ -239,6 +239,8 @@ def _items(question: Question, catalogue: Catalogue) -> Computation | None:
     """How many there are of what a list names ("hoeveel *organisaties* ...")."""
     counted = next((term for term in question.terms if term.counted), None)
     if counted is None or question.people:
+        return None
+    if not catalogue.of_kinds([Kind.LIST]) & catalogue.carriers(counted.meaning, EXPLAINED):
         return None
     answer = answered(replace(question, asked=Asked.WHICH), catalogue)
     if (
