@@ -30,9 +30,9 @@ HALF = 0.5
 LONG = 4
 NEAR = 4
 """How many of the nearest facts are enough."""
-LOOKED = 30
+LOOKED = 20
 """The most facts that are looked at closely for one question; where more can fit, it asks too little."""
-NEARBY = 10
+NEARBY = 6
 """The most facts that are looked at among those that explain as many of the words, where nothing fits."""
 YEAR = 366
 PERSONS = "personen"
