@@ -144,9 +144,12 @@ class Desk:
             return self._taken(self._reader.snapshot())
         if freshness is Freshness.EDITED:
             updates = self._reader.updates(self._last)
-            self._catalogue.update(updates.facts)
+            catalogue, self._catalogue = self._catalogue, None
+            # Until all of it is taken in there is no catalogue: what fails half way is read anew by the next question.
+            catalogue.update(updates.facts)
             if updates.terms is not None:
-                self._catalogue.reword(updates.terms)
+                catalogue.reword(updates.terms)
+            self._catalogue = catalogue
             if updates.letters is not None:
                 self._letters = updates.letters
             self._withheld = {fact: why for fact, why in self._withheld.items() if fact not in updates.facts}

@@ -74,13 +74,15 @@ class Scribe:
 
     def forget(self, ideas: Set[str]) -> None:
         """Forgets how the texts were read that hold one of these ideas, as the vocabulary has changed."""
-        self._texts = {text: found for text, found in self._texts.items() if found.keys().isdisjoint(ideas)}
-        self._keys = {
-            text: keys
-            for text, keys in self._keys.items()
-            if all(key.ideas.isdisjoint(ideas) for key in keys)
-        }
-        self._known = {at: key for at, key in self._known.items() if key.ideas.isdisjoint(ideas)}
+        for text in [text for text, found in self._texts.items() if not found.keys().isdisjoint(ideas)]:
+            del self._texts[text]
+        for at in [at for at, key in self._known.items() if not key.ideas.isdisjoint(ideas)]:
+            del self._known[at]
+        held = [
+            text for text, keys in self._keys.items() if any(not key.ideas.isdisjoint(ideas) for key in keys)
+        ]
+        for text in held:
+            del self._keys[text]
 
     def ideas(self, fact: Fact, wholes: Sequence[Fact]) -> dict[str, float]:
         """All ideas of a fact with their weights; `wholes` is what it is part of, nearest first."""

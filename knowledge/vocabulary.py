@@ -171,10 +171,9 @@ class Vocabulary:
     def change(self, terms: Iterable[tuple[str, str, str]], ideas: Set[str]) -> None:
         """Takes the terms as they are now; `ideas` are those of the words in terms that changed."""
         self._read(terms)
-        self._flattened.clear()
-        self._cache = {
-            word: meaning for word, meaning in self._cache.items() if meaning.all.isdisjoint(ideas)
-        }
+        for word in [word for word, meaning in self._cache.items() if not meaning.all.isdisjoint(ideas)]:
+            del self._cache[word]
+            self._flattened.pop(word, None)
 
     def _ideas(self, sequence: tuple[str, ...]) -> Ideas:
         return {**_shipped_lines().ideas(sequence), **self._own.ideas(sequence)}
@@ -219,6 +218,7 @@ class Vocabulary:
         if found is None:
             if len(self._cache) > 100_000:
                 self._cache.clear()
+                self._flattened.clear()
             found = self._cache[word] = Meaning(
                 self._whole(word), tuple(self._whole(part) for part in parts(word)), is_divided(word)
             )
