@@ -110,17 +110,6 @@ def test_a_log_that_cannot_be_made_stops_no_answer(tmp_path: Path) -> None:
     assert questions(tmp_path / "weg" / "log.db") == [QUESTION]
 
 
-def test_a_log_that_was_moved_away_is_made_anew(path: Path) -> None:
-    with Log(path) as log, world(log=log) as bot:
-        bot.say("Eerste vraag?")
-        until(lambda: path.exists() and questions(path))
-        path.rename(path.with_name("oud.db"))
-        bot.say("Tweede vraag?")
-        until(lambda: path.exists() and questions(path))
-    assert questions(path) == ["Tweede vraag?"]
-    assert questions(path.with_name("oud.db")) == ["Eerste vraag?"]
-
-
 # --- By itself
 
 
