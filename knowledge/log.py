@@ -197,16 +197,18 @@ def _make(path: Path) -> None:
         with closing(_connect(draft, "rw")) as connection:
             _migrate(connection)
         if not path.exists():
+            # A write that a killed program left half way belongs to a file that is gone.
+            Path(f"{path}-journal").unlink(missing_ok=True)
             draft.rename(path)
     finally:
-        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+        for leftover in (draft, Path(f"{draft}-journal")):
             leftover.unlink(missing_ok=True)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
+    # No write-ahead log: what is written stands in the one file, so that staff may move it away at any moment.
     database = Database(connection, execute_plugins=False)
     if migrations.pending(database):
-        database.enable_wal()
         migrations.apply(database)
 
 

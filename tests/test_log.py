@@ -150,9 +150,26 @@ def test_pr_05_what_holds_a_text_is_forgotten(path: Path) -> None:
         forget(path, " a ")
 
 
+def test_a_purge_waits_for_a_reader(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_log, "_PATIENCE", 0.1)
+    write(path, rows(100), 90)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM questions").fetchall()
+        with pytest.raises(StoreError, match="is bezig"):
+            purge(path, TODAY)
+        left = expired(path, TODAY)
+    removed = purge(path, TODAY)
+    assert removed.questions + removed.feedback == left > 0
+    assert SENTINEL.encode() not in content(path)
+
+
 def test_traces_that_a_reader_holds_are_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(question_log, "_PATIENCE", 0.1)
     write(path, rows(100), 90)
+    # As `sqlite-utils enable-wal` leaves it: then a reader stops no deletion.
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM questions").fetchall()

@@ -110,6 +110,17 @@ def test_a_log_that_cannot_be_made_stops_no_answer(tmp_path: Path) -> None:
     assert questions(tmp_path / "weg" / "log.db") == [QUESTION]
 
 
+def test_a_log_that_was_moved_away_is_made_anew(path: Path) -> None:
+    with Log(path) as log, world(log=log) as bot:
+        bot.say("Eerste vraag?")
+        until(lambda: path.exists() and questions(path))
+        path.rename(path.with_name("oud.db"))
+        bot.say("Tweede vraag?")
+        until(lambda: path.exists() and questions(path))
+    assert questions(path) == ["Tweede vraag?"]
+    assert questions(path.with_name("oud.db")) == ["Eerste vraag?"]
+
+
 # --- By itself
 
 
@@ -171,6 +182,8 @@ def test_what_has_expired_goes_at_the_start_and_every_day(
 def test_pr_04_a_purge_that_fails_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(question_log, "_PATIENCE", 0.1)
     write(path, [Asked(TODAY - timedelta(days=95), "oude vraag", "decline")], 90)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # else a reader stops the writing too
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM questions").fetchall()
