@@ -26,7 +26,7 @@ test: .venv/dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # Pins what pyproject.toml asks for and keeps the other pins; `make upgrade` takes the newest of everything.
 lock: .venv/dev

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from browser import chromium, executable
 from hypothesis import settings
 from lindemeer import FACTS, LETTER, Ran
+from playwright.sync_api import Browser
 
 from knowledge.desk import Desk
 from knowledge.store import create
@@ -78,10 +80,25 @@ def shared() -> Path:
     """The letters and questions that lie beside the checkout and are no part of the project."""
     path = ROOT.parent / "shared"
     if not path.is_dir():
-        if os.environ.get("CI") == "true":
-            pytest.fail("../shared is not there, so what the tests read from it was not tested")
-        pytest.skip("../shared is not there")
+        missing("../shared is not there, so what the tests read from it was not tested")
     return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, for one module: while it runs, `asyncio.run` does not work in this thread."""
+    path = executable()
+    if path is None:
+        missing("Chromium is not there (on Debian: apt-get install chromium), so no page was tested")
+    with chromium(path) as running:
+        yield running
+
+
+def missing(what: str) -> NoReturn:
+    """Skips a test for want of something on this machine; a check of a change never does without it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

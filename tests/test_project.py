@@ -176,6 +176,33 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert commands[-1] == "make test"
 
 
+@pytest.mark.parametrize(
+    ("there", "user", "calls"),
+    [
+        (("chromium",), 0, ["make test"]),
+        ((), 0, ["apt-get update -qq", "apt-get install CHROMIUM", "make test"]),
+        ((), 1000, ["sudo apt-get update -qq", "sudo apt-get install CHROMIUM", "make test"]),
+    ],
+    ids=["browser there", "root", "sudo"],
+)
+def test_ci_sees_to_a_browser_before_the_tests(
+    tmp_path: Path, there: tuple[str, ...], user: int, calls: list[str]
+) -> None:
+    """With every command that it calls replaced by one that writes down its name and arguments."""
+    for tool in ("bash", "dirname"):
+        (tmp_path / tool).symlink_to(shutil.which(tool) or "")
+    stubs = {name: f'echo "{name} $*"' for name in ("apt-get", "make", "sudo", "env", *there)}
+    for name, command in {**stubs, "id": f"echo {user}"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{command}\n")
+        (tmp_path / name).chmod(0o755)
+    done = subprocess.run(
+        [tmp_path / "bash", ROOT / ".ci" / "run"], env={"PATH": str(tmp_path)}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    install = "env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium"
+    assert done.stdout.replace(install, "apt-get install CHROMIUM").splitlines() == calls
+
+
 @pytest.mark.parametrize("python", ["false", "true", "no-such-python"])
 @pytest.mark.parametrize("target", ["run", "test"])
 def test_another_python_is_refused_in_one_sentence(target: str, python: str) -> None:
