@@ -12,7 +12,7 @@ from typing import Any, Final
 import aiohttp
 from aiohttp import web
 
-from bot import auth
+from bot import auth, page
 from bot.activities import ActivityError, Incoming, parse
 from bot.adapter import TeamsAdapter
 from bot.auth import Door, GuardedDoor, Keys, OpenDoor, RefusedError
@@ -67,7 +67,8 @@ def application(
 ) -> web.Application:
     """The bot as an application: POST /api/messages and GET /health. `clock` counts seconds.
 
-    Without a `log` no question is kept.
+    Without a `log` no question is kept. In development mode there is a page to try it too, and only browsers on this
+    computer are let in.
     """
 
     async def connections(app: web.Application) -> AsyncIterator[None]:
@@ -93,6 +94,9 @@ def application(
     app.cleanup_ctx.append(connections)
     app.router.add_post("/api/messages", _messages)
     app.router.add_get("/health", _health)
+    if settings.registration is None:
+        app.middlewares.append(page.at_home)
+        app.add_routes(page.routes())
     return app
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PHONE: Final = (360, 740)
 DESKTOP: Final = (1280, 800)
@@ -31,6 +31,7 @@ _ARGUMENTS: Final = (
 )
 # In milliseconds. Far more than a page needs: this machine may be busy.
 _PATIENCE: Final = 20_000
+expect.set_options(timeout=_PATIENCE)
 
 
 def executable() -> str | None:
