@@ -15,18 +15,25 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --requirement
 PROJECT = PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet --group build
+# Written by npm when it is done. Without npm the tests that need the Playground are skipped.
+PLAYGROUND = tests/playground/node_modules/.package-lock.json
+NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: run test lock upgrade clean
+.PHONY: run test playground lock upgrade clean
 .DELETE_ON_ERROR:
 
 run: .venv/runtime data/raad.db
 	RAADBAAK_DEVELOPMENT=1 RAADBAAK_STORE=data/raad.db $(BIN)/python app.py
 
-test: .venv/dev
+test: .venv/dev $(if $(NPM),$(PLAYGROUND))
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# The bot in a chat window in your browser.
+playground: .venv/runtime data/raad.db $(PLAYGROUND)
+	$(BIN)/python tests/client.py data/raad.db
 
 # Pins what pyproject.toml asks for and keeps the other pins; `make upgrade` takes the newest of everything.
 lock: .venv/dev
@@ -37,7 +44,7 @@ upgrade:
 	$(MAKE) lock UPGRADE=--upgrade
 
 clean:
-	rm -rf .venv
+	rm -rf .venv tests/playground/node_modules
 
 data/raad.db: | .venv/runtime
 	mkdir -p data
@@ -58,4 +65,8 @@ data/raad.db: | .venv/runtime
 .venv/dev: .venv/python$(VERSION) requirements-dev.lock pyproject.toml
 	$(LOCKED) requirements-dev.lock
 	$(PROJECT)
+	@touch $@
+
+$(PLAYGROUND): tests/playground/package-lock.json tests/playground/.npmrc
+	cd tests/playground && npm ci --loglevel=error
 	@touch $@

@@ -9,7 +9,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from client import free_port
 from lindemeer import Ran
 
 from bot.texts import TEXTS
@@ -51,12 +51,6 @@ def request(port: int, method: str, path: str, body: str | None = None) -> str:
         return connection.getresponse().read().decode()
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Running:
