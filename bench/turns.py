@@ -246,7 +246,7 @@ def script(store: Path, turns: int, seed: int) -> list[Dialogue]:
                 said = mistyped(text, chance) if chance.random() < 0.2 else text
                 body = activity(said, place, person, "http://127.0.0.1", posted=False)
                 reply = conversation.reply(parse(json.dumps(body).encode()))
-                assert reply is not None
+                assert isinstance(reply, Reply)
                 rows.append(Row(place, said, reply))
                 place += 1
             dialogues.append(tuple(rows))

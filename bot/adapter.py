@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.schema import (
@@ -15,6 +15,7 @@ from botbuilder.schema import (
     Attachment,
     ChannelAccount,
     ConversationAccount,
+    Entity,
     ResourceResponse,
 )
 from botframework.connector.auth import (
@@ -24,16 +25,16 @@ from botframework.connector.auth import (
     ConnectorFactory,
 )
 
-from bot import cards
+from bot import cards, citations
 from bot.activities import Incoming
 from bot.connector import Connector, DeliveryError
-from bot.conversation import Reply
+from bot.conversation import Body, Reply
 from bot.credentials import CredentialError
 
 _log = logging.getLogger(__name__)
 
 _LOCALE: Final = "nl-NL"
-_MESSAGE: Final = "application/vnd.microsoft.activity.message"
+_TEAMS: Final = "msteams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class TeamsAdapter(CloudAdapterBase):  # type: ignore[misc]  # the SDK has no ty
     decided before (bot/auth.py) and replies are posted by our own connector.
     """
 
-    def __init__(self, reply: Callable[[Incoming], Reply | None], connector: Connector) -> None:
+    def __init__(self, reply: Callable[[Incoming], Reply | Body | None], connector: Connector) -> None:
         super().__init__(_NoAuthentication())
         self._reply = reply
         self._connector = connector
@@ -94,20 +95,39 @@ def _activity(incoming: Incoming) -> Activity:
     )
 
 
-def _outgoing(incoming: Incoming, reply: Reply) -> Activity:
-    if incoming.type == ActivityTypes.invoke:
-        body = {"statusCode": int(HTTPStatus.OK), "type": _MESSAGE, "value": reply.text}
-        return Activity(
-            type=ActivityTypes.invoke_response, value=InvokeResponse(status=int(HTTPStatus.OK), body=body)
-        )
+def _outgoing(incoming: Incoming, reply: Reply | Body) -> Activity:
+    if isinstance(reply, Body):
+        response = InvokeResponse(status=int(HTTPStatus.OK), body=reply.content)
+        return Activity(type=ActivityTypes.invoke_response, value=response)
+    text, entities = reply.text, None
+    if reply.sources and incoming.channel == _TEAMS:
+        text, entities = citations.cited(text, reply.sources), [_Cited(citations.entity(reply.sources))]
     return Activity(
         type=ActivityTypes.message,
-        text=reply.text,
+        text=text,
         text_format="plain",
         speak=reply.text,
         summary=reply.text,
+        entities=entities,
         attachments=[Attachment(content_type=cards.CONTENT_TYPE, content=reply.card)] if reply.card else None,
     )
+
+
+class _Cited(Entity):  # type: ignore[misc]
+    """The entity with the sources of a text; the SDK's own has no field for them."""
+
+    _attribute_map: ClassVar = {
+        "type": {"key": "type", "type": "str"},
+        "kind": {"key": "@type", "type": "str"},
+        "context": {"key": "@context", "type": "str"},
+        "id": {"key": "@id", "type": "str"},
+        "citation": {"key": "citation", "type": "[object]"},
+    }
+
+    def __init__(self, made: Mapping[str, Any]) -> None:
+        super().__init__(type=made["type"])
+        self.kind, self.context, self.id = made["@type"], made["@context"], made["@id"]
+        self.citation = made["citation"]
 
 
 class _Channel:

@@ -1,101 +1,218 @@
 """Adaptive Cards, as plain dicts: what an answer looks like beside its text.
 
-Teams takes version 1.5 at most. All text stands in TextRuns, for those read no markdown.
+Teams takes version 1.5 at most. All text stands in TextRuns, for those read no markdown. The data of a button holds all
+that pressing it needs: a button on an old card works after a restart, and for another member of a group.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from bot.texts import TEXTS
-from knowledge import Display, Line, Option, Said
+from knowledge import Display, Line, Option, Reason, Said, Source
 
 Card = dict[str, Any]
 
 CONTENT_TYPE: Final = "application/vnd.microsoft.card.adaptive"
-# The key under which the data of our buttons stands.
+# The key under which the data of our buttons stands, and the inputs of the form about an answer.
 BUTTON: Final = "raad"
+REASON: Final = "raad-reason"
+REMARK: Final = "raad-remark"
+LONGEST_REMARK: Final = 500
 
 _SCHEMA: Final = "http://adaptivecards.io/schemas/adaptive-card.json"
 _VERSION: Final = "1.5"
-# Teams shows six buttons at most on a card.
+# Teams shows six buttons at most in a row.
 _MOST_BUTTONS: Final = 6
-_QUOTE: Final = "bron"
+_SOURCES: Final = "bron"
+# From so many periods on a line is clearer than bars.
+_LINE: Final = 7
+_LONGEST_DRAFT: Final = 1000
 _BRACE_BEFORE_BRACE: Final = re.compile(r"\{(?=\{)")
 
 
-def card(said: Said) -> Card | None:
+def card(said: Said, question: str | None = None, feedback: bool = False) -> Card | None:
     """The card beside the text of an answer; None when it would hold nothing.
 
-    It shows the figure large, what it counts, its parts and its source, and repeats none of the sentences.
+    It shows the figure large, what it counts, its parts and its source, and repeats none of the sentences. With the
+    `question` that was declined it holds a letter to copy, to the griffie; with `feedback` a form to say what is wrong.
     """
-    body = _display(said.display) if said.display else []
-    if said.computation:
-        body.append(_text(said.computation, isSubtle=True))
-    actions = [_open(said.display.url)] if said.display and _is_web_address(said.display.url) else []
-    if said.quote:
-        body.append(
-            {"type": "Container", "id": _QUOTE, "isVisible": False, "items": [_text(said.quote, italic=True)]}
-        )
-        actions.append(
-            {"type": "Action.ToggleVisibility", "title": TEXTS.card["show_quote"], "targetElements": [_QUOTE]}
-        )
+    body = _answer(said)
+    actions: list[Card] = []
+    if said.display is not None:
+        actions += _source_actions(said.display)
+        if feedback and said.facts:
+            actions.append(_feedback(said.facts[0], said.display.headline))
     if said.options:
         body.append(_text(TEXTS.above_buttons[said.kind], weight="Bolder"))
-        actions += [_button(option) for option in said.options]
-    if not body:
+        body += [_choice(option) for option in said.options]
+    if said.kind == "decline" and question:
+        actions.append(_draft(question))
+    if not body and not actions:
         return None
+    if said.coverage and said.kind in ("answer", "decline"):
+        body.append(_text(said.coverage, size="Small", isSubtle=True))
+    if said.follow_ups:
+        body.append(
+            {"type": "ActionSet", "actions": [_button(one) for one in said.follow_ups[:_MOST_BUTTONS]]}
+        )
+    return _card(body, actions[:_MOST_BUTTONS], said.text)
+
+
+def footnote(said: Said) -> Card:
+    """The card of an answer for in a message to others: the figure with its source, and nothing to press but that."""
+    body = _answer(said) or [_text(said.text)]
+    return _card(body, _source_actions(said.display) if said.display is not None else [], said.text)
+
+
+def _card(body: list[Card], actions: list[Card], spoken: str) -> Card:
     result: Card = {
         "$schema": _SCHEMA,
         "type": "AdaptiveCard",
         "version": _VERSION,
         "lang": "nl",
+        # For a host that cannot show the card.
+        "fallbackText": literal(spoken),
         "body": body,
     }
     if actions:
-        result["actions"] = actions[:_MOST_BUTTONS]
+        result["actions"] = actions
     return result
 
 
-def _display(display: Display) -> list[Card]:
-    body = [_text(display.headline, size="ExtraLarge", weight="Bolder"), _text(display.caption)]
+# --- What is known
+
+
+def _answer(said: Said) -> list[Card]:
+    """Figure, parts, working and sources."""
+    display = said.display
+    if display is None:
+        return []
+    body = [
+        _text(display.headline, size="ExtraLarge", weight="Bolder"),
+        _text(display.caption) | {"spacing": "None"},
+    ]
     if display.as_of:
-        body.append(_text(display.as_of, isSubtle=True))
-    body += [_line(line) for line in display.lines]
-    body.append(_text(TEXTS.card["source"].format(source=display.source), size="Small", isSubtle=True))
+        body.append(_text(display.as_of, isSubtle=True) | {"spacing": "None"})
+    if display.age:
+        body.append(_text(display.age, size="Small", weight="Bolder"))
+    if display.course:
+        body += _chart(display)
+    if display.lines:
+        body.append(_table(display.lines, bars=not display.course))
+    if said.computation:
+        body.append(_text(TEXTS.card["working"].format(working=said.computation)))
+    letters = dict.fromkeys(source.letter for source in display.sources)
+    body.append(
+        _text(TEXTS.card["source"].format(source="; ".join(letters)), size="Small", isSubtle=True)
+        | {"separator": True}
+    )
+    body.append(
+        {
+            "type": "Container",
+            "id": _SOURCES,
+            "isVisible": False,
+            "items": [item for source in display.sources for item in _source(source)],
+        }
+    )
     return body
 
 
-def _line(line: Line) -> Card:
-    figure = _text(line.figure, weight="Bolder") | {"horizontalAlignment": "Right"}
+def _table(lines: Sequence[Line], bars: bool) -> Card:
+    """The figures below each other, each with a bar for its size, which tells nothing that the figure does not."""
+    rows = []
+    for line in lines:
+        told: list[Card] = [_text(line.label)]
+        if bars and line.bar is not None:
+            told.append(_bar(line.bar))
+        figure = _text(line.figure, weight="Bolder") | {"horizontalAlignment": "Right"}
+        cells = [{"type": "TableCell", "items": [figure]}, {"type": "TableCell", "items": told}]
+        rows.append({"type": "TableRow", "cells": cells})
     return {
-        "type": "ColumnSet",
-        "spacing": "Small",
-        "columns": [
-            {"type": "Column", "width": 1, "items": [figure]},
-            {"type": "Column", "width": 3, "items": [_text(line.label)]},
-        ],
+        "type": "Table",
+        "columns": [{"width": 2}, {"width": 5}],
+        "showGridLines": False,
+        "firstRowAsHeader": False,
+        "rows": rows,
     }
 
 
-def _text(text: str, **style: object) -> Card:
-    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(text), **style}]}
+def _bar(part: Decimal) -> Card:
+    """Two columns as wide as the part and the rest; a screen reader passes over them."""
+    length = max(1, min(99, round(part * 100)))
+    full = _stretch(length, "accent")
+    return {
+        "type": "ColumnSet",
+        "spacing": "Small",
+        "columns": [full] if part == 1 else [full, _stretch(100 - length, "default")],
+    }
 
 
-def _button(option: Option) -> Card:
-    data = {"fact": option.fact} if option.fact else {"ask": option.label}
-    # Data with a key "msteams" would fail outside Teams.
-    return {"type": "Action.Submit", "title": literal(option.label), "data": {BUTTON: data}}
+def _stretch(width: int, style: str) -> Card:
+    return {
+        "type": "Column",
+        "width": width,
+        "style": style,
+        "minHeight": "6px",
+        "spacing": "None",
+        "items": [],
+    }
 
 
-def _open(url: str | None) -> Card:
-    return {"type": "Action.OpenUrl", "title": TEXTS.card["open_letter"], "url": url}
+def _chart(display: Display) -> list[Card]:
+    """One figure in the course of time; where charts are unknown nothing, for a table with the same stands below it."""
+    points = [(literal(line.label), line.amount) for line in display.lines if line.amount is not None]
+    if len(points) < 2:
+        return []
+    shared = {"title": literal(display.caption), "fallback": "drop"}
+    if len(points) < _LINE:
+        bars = [{"x": label, "y": _json(amount)} for label, amount in points]
+        return [{"type": "Chart.VerticalBar", **shared, "showBarValues": True, "data": bars}]
+    values = [{"x": label, "y": _json(amount)} for label, amount in points]
+    return [
+        {"type": "Chart.Line", **shared, "data": [{"legend": literal(display.caption), "values": values}]}
+    ]
 
 
-def _is_web_address(url: str | None) -> bool:
+def _json(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+# --- Sources
+
+
+def _source(source: Source) -> list[Card]:
+    place = ", ".join(filter(None, (source.letter, source.place)))
+    items = [_text(place, size="Small", weight="Bolder")]
+    items.append(
+        _text(TEXTS.card["quote"].format(quote=source.quote), italic=True)
+        if source.quote
+        else _text(TEXTS.card["no_quote"], size="Small", isSubtle=True)
+    )
+    return items
+
+
+def _source_actions(display: Display) -> list[Card]:
+    shown = {
+        "type": "Action.ToggleVisibility",
+        "title": TEXTS.card["show_quote"],
+        "targetElements": [_SOURCES],
+    }
+    addresses = dict.fromkeys(source.url for source in display.sources if is_web_address(source.url))
+    opened = [
+        {"type": "Action.OpenUrl", "title": TEXTS.card["open_letter"], "url": address}
+        for address in addresses
+    ]
+    return [shown, *opened[:2]]
+
+
+def is_web_address(url: str | None) -> bool:
+    """Whether it is an https address that a card may open."""
     if not url or not url.isascii() or not url.isprintable() or " " in url:
         return False
     try:
@@ -103,6 +220,97 @@ def _is_web_address(url: str | None) -> bool:
     except ValueError:
         return False
     return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+
+
+# --- Buttons and forms
+
+
+def _choice(option: Option) -> Card:
+    """A row to press: a button would cut a long label off on a telephone."""
+    return {
+        "type": "Container",
+        "style": "emphasis",
+        "spacing": "Small",
+        "selectAction": _button(option),
+        "items": [_text(option.label)],
+    }
+
+
+def _button(option: Option) -> Card:
+    # Data with a key "msteams" would fail outside Teams.
+    return {"type": "Action.Submit", "title": literal(option.label), "data": {BUTTON: _data(option)}}
+
+
+def _data(option: Option) -> Card:
+    if option.fact is None:
+        return {"ask": option.label}
+    given = {"fact": option.fact, "ask": option.ask, "mark": option.mark}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _feedback(fact: str, told: str) -> Card:
+    """The form behind "Klopt dit niet?"."""
+    words = TEXTS.feedback
+    choices = [
+        {"title": words["reasons"][reason], "value": str(reason)}
+        for reason in Reason
+        if reason in words["reasons"]
+    ]
+    body = [
+        {
+            "type": "Input.ChoiceSet",
+            "id": REASON,
+            "label": words["question"],
+            "style": "expanded",
+            "isRequired": True,
+            "errorMessage": words["required"],
+            "choices": choices,
+        },
+        {
+            "type": "Input.Text",
+            "id": REMARK,
+            "label": words["remark"],
+            "isMultiline": True,
+            "maxLength": LONGEST_REMARK,
+        },
+        _text(words["privacy"], size="Small", isSubtle=True),
+    ]
+    send = {
+        "type": "Action.Submit",
+        "title": words["send"],
+        "data": {BUTTON: {"wrong": fact, "told": literal(told)}},
+    }
+    return _form(words["title"], body, [send])
+
+
+def _draft(question: str) -> Card:
+    """The form behind "Stuur naar de griffie": a letter to copy."""
+    words = TEXTS.draft
+    body = [
+        _text(words["explanation"]),
+        {
+            "type": "Input.Text",
+            "id": "raad-draft",
+            "label": words["label"],
+            "isMultiline": True,
+            "value": literal(words["letter"].format(question=question))[:_LONGEST_DRAFT],
+        },
+    ]
+    return _form(words["title"], body, [])
+
+
+def _form(title: str, body: list[Card], actions: list[Card]) -> Card:
+    inner: Card = {"type": "AdaptiveCard", "version": _VERSION, "body": body}
+    if actions:
+        inner["actions"] = actions
+    return {"type": "Action.ShowCard", "title": title, "card": inner}
+
+
+# --- Text
+
+
+def _text(text: str, **style: object) -> Card:
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": literal(text), **style}]}
 
 
 def literal(text: str) -> str:

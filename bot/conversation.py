@@ -6,16 +6,16 @@ import html
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from bot import cards
+from bot import cards, invokes
 from bot.activities import Incoming
 from bot.limits import Rate, Seen
 from bot.logs import place
 from bot.texts import TEXTS
-from knowledge import Desk, Log, Said, StoreError
+from knowledge import Desk, Log, Reason, Said, Source, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -23,15 +23,31 @@ _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 501
 _REPLY_ONCE_IN: Final = 600
 _QUESTIONS_A_MINUTE: Final = 30
+# Teams looks again at every pause in typing.
+_SEARCHES_A_MINUTE: Final = 120
+# In characters: what a button brings back may have been made up.
+_LONGEST_ID: Final = 200
+_LONGEST_TOLD: Final = 200
 _TAG: Final = re.compile(r"</?at(?: [^<>]{0,60})?>")
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say: text that stands alone, and a card that Teams shows below it."""
+    """What to say: text that stands alone, a card that Teams shows below it, and where the figures stand."""
 
     text: str
     card: cards.Card | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an invoke is answered with, in the response itself."""
+
+    content: Mapping[str, Any]
+
+
+Turn = Callable[[], Reply | Body]
 
 
 class Conversation:
@@ -47,8 +63,9 @@ class Conversation:
         self._question_log = log
         self._seen = Seen(_REPLY_ONCE_IN, clock)
         self._rate = Rate(_QUESTIONS_A_MINUTE, 60, clock)
+        self._search_rate = Rate(_SEARCHES_A_MINUTE, 60, clock)
 
-    def reply(self, activity: Incoming) -> Reply | None:
+    def reply(self, activity: Incoming) -> Reply | Body | None:
         """The reply to an activity; None when none is due. Whatever goes wrong is said in one sentence."""
         turn = self._turn(activity)
         if turn is None:
@@ -57,54 +74,101 @@ class Conversation:
         moment = None if activity.type == "message" else activity.timestamp
         if activity.id and not self._seen.is_new((activity.place.id, activity.type, activity.id, moment)):
             return None
-        if activity.type != "conversationUpdate" and not self._rate.allows(activity.sender.id):
-            return Reply(TEXTS.too_many)
+        rate = self._search_rate if activity.name == invokes.SEARCHED else self._rate
+        if activity.type != "conversationUpdate" and not rate.allows(activity.sender.id):
+            return _plainly(activity, TEXTS.too_many)
         try:
-            said = turn()
-            return Reply(said.text, cards.card(said))
+            return turn()
         except StoreError as error:
             _log.error("the store cannot be used: %s", error)
-            return Reply(TEXTS.unavailable)
+            return _plainly(activity, TEXTS.unavailable)
         except Exception as error:
             _log.error("a turn failed: %s", place(error))
-            return Reply(TEXTS.failed)
+            return _plainly(activity, TEXTS.failed)
 
-    def _turn(self, activity: Incoming) -> Callable[[], Said] | None:
+    def _turn(self, activity: Incoming) -> Turn | None:
         match activity.type:
             case "message":
                 return self._message(activity)
             case "messageUpdate" if activity.event == "editMessage":
                 return self._message(activity)
             case "conversationUpdate" if _is_welcome_due(activity):
-                return self._desk.welcome
-            case "invoke" if activity.name == "adaptiveCard/action":
-                match activity.value:
-                    case {"action": {"data": data}}:
-                        return self._pressed(activity, data)
+                return self._welcome
+            case "invoke":
+                return self._invoke(activity)
         return None
 
-    def _message(self, activity: Incoming) -> Callable[[], Said] | None:
+    def _message(self, activity: Incoming) -> Turn | None:
         if activity.sender.role == "bot" or activity.sender.id == activity.recipient.id:
             return None  # two bots could go on for ever
         question = question_in(activity)
         if not any(one.isalnum() for one in question):
-            return self._pressed(activity, activity.value) or self._desk.welcome
+            return self._pressed(activity, activity.value) or self._welcome
         return lambda: self._ask(question, activity)
 
-    def _pressed(self, activity: Incoming, data: object) -> Callable[[], Said] | None:
+    def _invoke(self, activity: Incoming) -> Turn | None:
+        name = activity.name or ""
+        if name == invokes.SEARCHED:
+            search = invokes.search_of(activity.value, _LONGEST_QUESTION)
+            return (lambda: self._search(search)) if search else lambda: Body(invokes.refused(name))
+        if name not in (invokes.PRESSED, *invokes.DIALOGS):
+            return None
+        pressed = self._pressed(activity, invokes.data_of(name, activity.value))
+        if pressed is None:
+            return lambda: Body(invokes.refused(name))
+
+        def answered() -> Body:
+            reply = pressed()
+            return Body(invokes.told(name, reply.text, reply.card))
+
+        return answered
+
+    def _pressed(self, activity: Incoming, data: object) -> Callable[[], Reply] | None:
         match data:
-            case {cards.BUTTON: {"fact": str(fact)}}:
-                return lambda: self._desk.show(fact, _dialogue(activity))
+            case {cards.BUTTON: {"fact": str(fact), **more}}:
+                asked, mark = more.get("ask"), more.get("mark")
+                question = asked[:_LONGEST_QUESTION] if isinstance(asked, str) else None
+                known = mark if isinstance(mark, str) else None
+                return lambda: self._reply(self._desk.show(fact, _dialogue(activity), question, known))
             case {cards.BUTTON: {"ask": str(label)}}:
                 return lambda: self._ask(label[:_LONGEST_QUESTION], activity)
+            case {cards.BUTTON: {"wrong": str(fact), "told": str(told)}, **form}:
+                reason, remark = form.get(cards.REASON), form.get(cards.REMARK)
+                return lambda: self._feedback(fact, told, reason, remark)
             case _:
                 return None
 
-    def _ask(self, question: str, activity: Incoming) -> Said:
+    def _ask(self, question: str, activity: Incoming) -> Reply:
         said = self._desk.ask(question, _dialogue(activity))
         if self._question_log is not None:
             self._question_log.asked(question, said)
-        return said
+        return self._reply(said, question)
+
+    def _welcome(self) -> Reply:
+        return self._reply(self._desk.welcome())
+
+    def _reply(self, said: Said, question: str | None = None) -> Reply:
+        sources = said.display.sources if said.display is not None else ()
+        return Reply(said.text, cards.card(said, question, self._question_log is not None), sources)
+
+    def _search(self, search: invokes.Search) -> Body:
+        found = self._desk.find(search.question, search.skip + search.count)
+        return Body(invokes.found(found[search.skip :]))
+
+    def _feedback(self, fact: str, told: str, reason: object, remark: object) -> Reply:
+        """Keeps what somebody says about an answer, without who says it."""
+        if self._question_log is None:
+            return Reply(TEXTS.feedback["nowhere"])
+        if reason not in tuple(Reason):
+            return Reply(TEXTS.feedback["required"])
+        text = remark[: cards.LONGEST_REMARK] if isinstance(remark, str) else None
+        self._question_log.feedback(fact[:_LONGEST_ID], told[:_LONGEST_TOLD], Reason(str(reason)), text)
+        return Reply(TEXTS.feedback["thanks"])
+
+
+def _plainly(activity: Incoming, text: str) -> Reply | Body:
+    """A sentence in the form in which the activity takes it."""
+    return Body(invokes.told(activity.name or "", text)) if activity.type == "invoke" else Reply(text)
 
 
 def question_in(activity: Incoming) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from bot.icons import ACCENT
+from bot.invokes import PARAMETER
 from bot.settings import Listing
 from bot.texts import TEXTS
 
@@ -18,14 +19,11 @@ OUTLINE: Final = "outline.png"
 # Wherever the bot answers.
 _SCOPES: Final = ("personal", "team", "groupChat")
 
-_MESSAGE_EXTENSION: Final = False
-"""Off until the bot answers `composeExtension/query`: Teams would show members a search that fails."""
 
-
-def manifest(listing: Listing, *, message_extension: bool = _MESSAGE_EXTENSION) -> dict[str, Any]:
+def manifest(listing: Listing) -> dict[str, Any]:
     """The manifest as JSON. There are no permissions in it: the bot reads nothing but what it is asked."""
     texts = TEXTS.app
-    whole: dict[str, Any] = {
+    return {
         "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA_VERSION}/MicrosoftTeams.schema.json",
         "manifestVersion": SCHEMA_VERSION,
         "version": listing.version,
@@ -51,17 +49,15 @@ def manifest(listing: Listing, *, message_extension: bool = _MESSAGE_EXTENSION) 
                 "commandLists": [{"scopes": list(_SCOPES), "commands": texts["commands"]}],
             }
         ],
+        "composeExtensions": [_extension(listing)],
         "validDomains": [urlsplit(listing.address).hostname],
     }
-    if message_extension:
-        whole["composeExtensions"] = [_extension(listing)]
-    return whole
 
 
 def _extension(listing: Listing) -> dict[str, Any]:
     texts = TEXTS.extension
     question = {
-        "name": "question",
+        "name": PARAMETER,
         "title": texts["parameter"],
         "description": texts["parameter_description"],
         "inputType": "text",

@@ -16,8 +16,11 @@ class Texts:
     unavailable: str
     failed: str
     too_many: str
+    unreadable: str
     above_buttons: Mapping[str, str]
     card: Mapping[str, str]
+    feedback: Mapping[str, Any]
+    draft: Mapping[str, str]
     faults: Mapping[str, str]
     development: Mapping[str, str]
     app: Mapping[str, Any]

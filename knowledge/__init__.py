@@ -5,13 +5,24 @@ This module is the front door; `bot` uses nothing else.
 
 from typing import TYPE_CHECKING, Any
 
-from knowledge.model import Coverage, Display, Line, Option, Said, StoreError
+from knowledge.model import Coverage, Display, Line, Option, Reason, Said, Source, StoreError
 
 if TYPE_CHECKING:
     from knowledge.desk import Desk
     from knowledge.recording import Log
 
-__all__ = ["Coverage", "Desk", "Display", "Line", "Log", "Option", "Said", "StoreError"]
+__all__ = [
+    "Coverage",
+    "Desk",
+    "Display",
+    "Line",
+    "Log",
+    "Option",
+    "Reason",
+    "Said",
+    "Source",
+    "StoreError",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,10 +11,11 @@ from itertools import chain
 from math import log
 from types import MappingProxyType
 
+from knowledge.alike import about, is_figure, unlike
 from knowledge.entries import Entry, Scribe, names, texts
 from knowledge.index import Buckets, Index, Slots, as_slots
 from knowledge.language import data, fold, lemma, words
-from knowledge.model import Fact, Kind, Period
+from knowledge.model import Fact, Kind, Over, Period
 from knowledge.spelling import Speller
 from knowledge.vocabulary import ITSELF, Ideas, Meaning, Vocabulary, fillers, light, question_words
 
@@ -84,6 +85,15 @@ class Catalogue:
             return parts
         way = _division(like, whole) if like is not None else ""
         return tuple(ways.get(way) or max(ways.values(), key=lambda group: sum(map(_value, group))))
+
+    def alike(self, fact: Fact, over: Over) -> tuple[Fact, ...]:
+        """The other figures that count the very same, but of another period, or in another place."""
+        found = (entry.fact for entry in self.entries(self._buckets[_alike(fact, over)]))
+        return tuple(one for one in found if one.id != fact.id and unlike(fact, one, over) is None)
+
+    def of_letter(self, letter: str) -> Slots:
+        """The facts of the letter with this id."""
+        return self._buckets["letter", letter]
 
     def all_parts_of(self, fact_id: str) -> tuple[Fact, ...]:
         """The figures that the fact is made up of in whatever way, and theirs."""
@@ -301,6 +311,10 @@ def _properties(entry: Entry) -> Iterator[object]:
     """By what a fact is filed beside its ideas."""
     fact = entry.fact
     yield "kind", fact.kind
+    yield "letter", fact.letter.id
+    if is_figure(fact):
+        yield _alike(fact, Over.PERIOD)
+        yield _alike(fact, Over.PLACE)
     yield "size", min(len(entry.keys), LONGEST)
     if fact.context is not None:
         yield "drawn"
@@ -310,6 +324,11 @@ def _properties(entry: Entry) -> Iterator[object]:
         yield "undated"
     else:
         yield from _years(fact.period)
+
+
+def _alike(fact: Fact, over: Over) -> object:
+    """Under which figures are filed that differ in this one thing; its hash, for there are as many as facts."""
+    return "alike", over, hash(tuple(about(fact, over).values()))
 
 
 def _years(period: Period) -> Sequence[object]:

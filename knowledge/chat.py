@@ -7,6 +7,8 @@ from functools import cache
 
 from knowledge.language import data, fold
 
+ENGLISH = 2
+"""English words from which on a text is taken for English."""
 DROPPED = "dropped"
 """What was asked before is of no concern any more ("laat maar")."""
 
@@ -30,3 +32,15 @@ def small_talk(text: str) -> str | None:
     if not bare:
         return "help"
     return next((topic for topic, pattern in _patterns() if pattern.fullmatch(bare)), None)
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is English: then nothing is looked up, for a word may mean something else in Dutch."""
+    english = _english()
+    found = [word for word in re.findall(r"[a-z]+", fold(text)) if word in english]
+    return len(found) >= ENGLISH
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(data("chat")["english"]["words"])

@@ -6,21 +6,39 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
+from knowledge.ages import age
+from knowledge.alike import is_figure
 from knowledge.catalogue import Catalogue
-from knowledge.chat import DROPPED, small_talk
+from knowledge.chat import DROPPED, is_english, small_talk
 from knowledge.comparing import answer as answer_to
 from knowledge.dialogue import Dialogue, Memory, begin, follow, in_context
-from knowledge.language import QUESTION_LIMIT
-from knowledge.model import Answer, Chat, Coverage, Figures, Letter, Missing, NoFigure, Said
+from knowledge.language import QUESTION_LIMIT, data
+from knowledge.model import Answer, Chat, Coverage, Fact, Figures, Letter, Missing, NoFigure, Said
 from knowledge.questions import NOTHING, Question, read
 from knowledge.store import Freshness, Reader, Snapshot, examples
+from knowledge.suggesting import follow_ups
+from knowledge.surveying import (
+    coverage,
+    letter_about,
+    letter_meant,
+    letters_known,
+    newest,
+    overview_asked,
+    searched,
+    subject_known,
+)
+from knowledge.wording import mark as mark_of
 from knowledge.wording import say, welcome
 
 CONVERSATIONS = 1000
+NEW = 5
+"""Facts that are named as new."""
+CHANGED: Final[str] = data("sentences")["words"]["changed"]
 REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
 
@@ -57,6 +75,7 @@ class Desk:
         self._letters: tuple[Letter, ...] = ()
         self._withheld: dict[str, str] = {}
         self._last = 0
+        self._looked_in: str | None = None
         self._current()
 
     def ask(self, question: str, conversation: str | None = None) -> Said:
@@ -67,18 +86,30 @@ class Desk:
         With the id of a `conversation` the turn before is remembered for a quarter of an hour, so that "en daarvan in
         Almelo?" is understood. Use one id for each person in each conversation.
         """
-        return say(self.decide(question, conversation))
+        overview = overview_asked(question)
+        if overview is not None:
+            said = self._overview(*overview, conversation)
+            if said is not None:
+                return said
+        meant, answer = self._understood(question, conversation)
+        return self._said(meant, answer)
 
     def decide(self, question: str, conversation: str | None = None) -> Answer:
-        """As `ask`, before it is put into words."""
+        """As `ask`, before it is put into words, and without the overviews."""
+        return self._understood(question, conversation)[1]
+
+    def _understood(self, question: str, conversation: str | None) -> tuple[Question, Answer]:
+        """What was asked and the answer to it; the conversation goes on from there."""
         catalogue = self._current()
         if len(question.strip()) > QUESTION_LIMIT:
-            return NoFigure(Missing.TOO_LONG)
+            return NOTHING, NoFigure(Missing.TOO_LONG)
         topic = small_talk(question)
         if topic is not None:
             if topic == DROPPED and conversation is not None:
                 self._memory.forget(conversation)
-            return Chat(topic)
+            return NOTHING, Chat(topic)
+        if is_english(question):
+            return NOTHING, NoFigure(Missing.LANGUAGE)
         before = self._memory.get(conversation) if conversation is not None else None
         text = question if before is None else in_context(question, before)
         read_question = read(text, catalogue.vocabulary, catalogue.speller, self._today())
@@ -87,18 +118,91 @@ class Desk:
         else:
             meant, answer = follow(read_question, before, catalogue)
         self._remember(conversation, before, meant, answer)
-        return answer
+        return meant, answer
 
-    def show(self, fact: str, conversation: str | None = None) -> Said:
-        """The answer that a fact gives: what pressing an Option with this id shows. One that is gone is declined."""
+    def _said(self, meant: Question, answer: Answer) -> Said:
+        """The answer in words, with what a card shows beside them."""
         catalogue = self._current()
-        found = catalogue.get(fact)
+        said = replace(say(answer), coverage=self._coverage())
+        if not isinstance(answer, Figures):
+            return said
+        display, period = said.display, answer.fact.period
+        if display is not None and period is not None and not meant.periods and is_figure(answer.fact):
+            # Who named the time knows how long ago it is.
+            display = replace(display, age=age(period, self._today()))
+        return replace(said, display=display, follow_ups=follow_ups(answer, catalogue))
+
+    def show(
+        self,
+        fact: str,
+        conversation: str | None = None,
+        question: str | None = None,
+        mark: str | None = None,
+    ) -> Said:
+        """What pressing an Option shows: its fact, or the answer to a `question` about it.
+
+        Of a fact that was replaced, the one in its place; one that is gone is declined. When the fact tells something
+        else than it did when the option was made, by its `mark`, the text says that first.
+        """
+        catalogue = self._current()
+        found = catalogue.get(fact) or catalogue.get(self._reader.successor(fact) or "")
         if found is None:
-            return say(NoFigure(Missing.GONE))
-        answer = Figures(found, catalogue.parts_of(fact))
+            return self._said(NOTHING, NoFigure(Missing.GONE))
+        answer: Answer = Figures(found, catalogue.parts_of(found.id))
         before = self._memory.get(conversation) if conversation is not None else None
-        self._remember(conversation, before, before.question if before is not None else NOTHING, answer)
-        return say(answer)
+        meant = before.question if before is not None else NOTHING
+        self._remember(conversation, before, meant, answer)
+        if question is not None:
+            asked = read(question, catalogue.vocabulary, catalogue.speller, self._today())
+            about = begin(NOTHING, answer)
+            meant, answer = follow(asked, about, catalogue)
+            self._remember(conversation, about, meant, answer)
+        said = self._said(NOTHING, answer)
+        if mark is not None and mark != mark_of(found):
+            return replace(said, text=f"{CHANGED} {said.text}")
+        return said
+
+    def find(self, question: str, most: int) -> tuple[Said, ...]:
+        """Facts to choose from while something is typed, the best first: each as the answer it would give.
+
+        Nothing but its answer for a question that has one; without a word of a question what was added last.
+        """
+        catalogue = self._current()
+        if not question.strip():
+            facts = self._newest(most)
+        else:
+            asked = read(question[:QUESTION_LIMIT], catalogue.vocabulary, catalogue.speller, self._today())
+            facts = searched(asked, catalogue, most)
+        return tuple(self._said(NOTHING, Figures(one, catalogue.parts_of(one.id))) for one in facts)
+
+    def _overview(self, topic: str, about: str, conversation: str | None) -> Said | None:
+        catalogue, letters = self._current(), self._told()
+        match topic:
+            case "letters":
+                return letters_known(letters)
+            case "new":
+                return newest(self._newest(NEW))
+            case "letter":
+                meant = letter_meant(about, letters)
+                if len(meant) == 1:
+                    return letter_about(meant[0], catalogue)
+                return letters_known(meant) if meant else None
+        question = read(about, catalogue.vocabulary, catalogue.speller, self._today())
+        choice = subject_known(question, catalogue)
+        if choice is None:
+            return None
+        self._remember(conversation, None, question, choice)
+        return self._said(question, choice)
+
+    def _newest(self, most: int) -> tuple[Fact, ...]:
+        found = map(self._current().get, self._reader.newest(most))
+        return tuple(fact for fact in found if fact is not None)
+
+    def _coverage(self) -> str | None:
+        """In what was looked; worked out once for every state of the store."""
+        if self._looked_in is None:
+            self._looked_in = coverage(self._told()) or ""
+        return self._looked_in or None
 
     def _remember(
         self, conversation: str | None, before: Dialogue | None, meant: Question, answer: Answer
@@ -145,6 +249,7 @@ class Desk:
         if freshness is Freshness.EDITED:
             updates = self._reader.updates(self._last)
             catalogue, self._catalogue = self._catalogue, None
+            self._looked_in = None
             # Until all of it is taken in there is no catalogue: what fails half way is read anew by the next question.
             catalogue.update(updates.facts)
             if updates.terms is not None:
@@ -160,6 +265,7 @@ class Desk:
     def _taken(self, snapshot: Snapshot) -> Catalogue:
         with _without_collector():
             self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
+        self._looked_in = None
         self._letters = snapshot.letters
         self._withheld = dict(snapshot.withheld)
         self._last = snapshot.last

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database, Migrations
 
 from knowledge.language import TEXT_LIMIT, data, fold
-from knowledge.model import StoreError
+from knowledge.model import Reason, StoreError
 from knowledge.schema import FAULTS, check_sqlite, statements
 
 if TYPE_CHECKING:
@@ -34,17 +33,6 @@ _PATIENCE = 5
 """Seconds to wait for another program that writes."""
 
 migrations = Migrations("raadbaak-log")
-
-
-class Reason(StrEnum):
-    """What somebody says about an answer."""
-
-    HELPFUL = "helpful"
-    WRONG = "wrong"
-    OUTDATED = "outdated"
-    MISMATCH = "mismatch"
-    """It answers another question."""
-    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,7 @@ class Missing(StrEnum):
     NOTHING_ASKED = "nothing asked"
     GONE = "gone"
     TOO_LONG = "too long"
+    LANGUAGE = "language"
     OTHER_UNIT = "other unit"
     OTHER_SUBJECT = "other subject"
     OTHER_PERIOD = "other period"
@@ -237,9 +238,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Several facts fit equally well and tell different things: ask back."""
+    """Several facts fit equally well and tell different things: ask back.
+
+    `about` is the subject of which all that is known was asked, None for a question that could be read in several ways.
+    """
 
     facts: tuple[Fact, ...]
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,30 +273,60 @@ Answer = Figures | Choice | NoFigure | Chat
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to press or type next. Pressing asks for `fact` when there is one, otherwise it asks `label`."""
+    """Something to press or type next; `label` is what it says.
+
+    Pressing shows `fact` when there is one, or asks `ask` about it ("Welk percentage is dat?"); without a fact it asks
+    the label. `mark` changes when what the fact tells does, so that an old button can say so.
+    """
 
     label: str
     fact: str | None = None
+    ask: str | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A part of a figure as it is displayed: "401", "in dienst van de gemeente Almelo"."""
+    """A figure beside others as it is displayed: "401", "in dienst van de gemeente Almelo".
+
+    `amount` is the number itself, None for what is no number. `bar` is how long a bar beside it is, from 0 to 1: of the
+    whole that it is part of, otherwise of the largest.
+    """
 
     figure: str
     label: str
+    amount: Decimal | None = None
+    bar: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something stands: the letter with its date, the place in it ("" when not known), the words themselves.
+
+    `url` is what staff filled in and may be no web address at all.
+    """
+
+    letter: str
+    place: str = ""
+    quote: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """What a card shows, all in Dutch and ready to print; `url` is an https address or None."""
+    """What a card shows, all in Dutch and ready to print.
+
+    `age` tells how old a figure is that could be taken for one of today. `course` is set when the lines are one figure
+    in the course of time.
+    """
 
     headline: str
     caption: str
     as_of: str | None
     lines: tuple[Line, ...]
-    source: str
-    url: str | None = None
+    sources: tuple[Source, ...]
+    age: str | None = None
+    course: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +334,8 @@ class Said:
     """An answer put into words.
 
     `kind` is answer, clarify, decline or chat. `text` alone answers the question, in one to three sentences. `value` is
-    the figure as a decimal string ("1200", "51.5"), `facts` the ids of the facts used, `options` what may be chosen.
+    the figure as a decimal string ("1200", "51.5"), `facts` the ids of the facts used, `options` what may be chosen,
+    `follow_ups` what fits to be asked next. `coverage` tells in which letters was looked.
     """
 
     kind: str
@@ -311,6 +347,8 @@ class Said:
     computation: str | None = None
     quote: str | None = None
     display: Display | None = None
+    follow_ups: tuple[Option, ...] = ()
+    coverage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,3 +359,14 @@ class Coverage:
     facts: int
     withheld: int = 0
     warnings: tuple[str, ...] = field(default=())
+
+
+class Reason(StrEnum):
+    """What somebody says about an answer."""
+
+    HELPFUL = "helpful"
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+    MISMATCH = "mismatch"
+    """It answers another question."""
+    UNCLEAR = "unclear"

@@ -13,9 +13,9 @@ from threading import Thread
 from typing import Self
 
 from knowledge.language import QUESTION_LIMIT
-from knowledge.log import Asked, Feedback, Reason, purge, say, write
+from knowledge.log import Asked, Feedback, purge, say, write
 from knowledge.masking import masked
-from knowledge.model import Said, StoreError
+from knowledge.model import Reason, Said, StoreError
 
 _log = logging.getLogger(__name__)
 # In a command, where nothing is set up to log, `warnings` tells the same.

@@ -258,6 +258,37 @@ class Reader:
                 letters=_letters(connection) if "letters" in tables else None,
             )
 
+    def newest(self, most: int) -> tuple[str, ...]:
+        """The ids of the facts that were approved or changed last, the newest first: so many at most."""
+        # Most changes are of facts that are shown: a few times as many are looked through.
+        with self._transaction() as connection:
+            rows = connection.execute(
+                """
+                SELECT late.row_id FROM (
+                  SELECT id, row_id FROM changes WHERE table_name = 'facts' ORDER BY id DESC LIMIT ?
+                ) AS late JOIN facts ON facts.id = late.row_id AND facts.status = 'approved'
+                GROUP BY late.row_id ORDER BY max(late.id) DESC LIMIT ?
+                """,
+                [most * 20, most],
+            ).fetchall()
+        return tuple(row["row_id"] for row in rows)
+
+    def successor(self, fact: str) -> str | None:
+        """The id of the approved fact that took the place of this one, however many times; None when none did."""
+        with self._transaction() as connection:
+            found = connection.execute(
+                """
+                WITH RECURSIVE later (id, status, step) AS (
+                  SELECT id, status, 1 FROM facts WHERE supersedes = :fact
+                  UNION SELECT facts.id, facts.status, step + 1 FROM facts JOIN later ON facts.supersedes = later.id
+                  WHERE step < 100
+                )
+                SELECT id FROM later WHERE status = 'approved' ORDER BY step DESC LIMIT 1
+                """,
+                {"fact": fact},
+            ).fetchone()
+        return None if found is None else str(found["id"])
+
     def close(self) -> None:
         """Gives the file back."""
         if self._connection is not None:

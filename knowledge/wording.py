@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2s
 
-from knowledge.alike import column, is_home, row
+from knowledge.alike import column, is_home, row, value
 from knowledge.computing import POINTS
 from knowledge.language import data, fold
 from knowledge.model import (
@@ -30,6 +31,7 @@ from knowledge.model import (
     Over,
     Rule,
     Said,
+    Source,
 )
 from knowledge.numbers import figure, number, unit_after
 from knowledge.periods import day, phrase, written
@@ -102,14 +104,39 @@ def sentence(fact: Fact) -> str:
 
 def source(fact: Fact) -> str:
     """Where the fact stands: 'raadsbrief ..., onderdeel ..., alinea 3'."""
-    pieces = [fact.letter.title]
-    if fact.letter.date is not None:
-        pieces[0] = _sentences("words")["dated"].format(fact.letter.title, day(fact.letter.date))
-    if fact.section:
-        pieces.append(_sentences("words")["section"].format(fact.section))
+    origin = _origin(fact)
+    return ", ".join(filter(None, (origin.letter, origin.place)))
+
+
+def letter_name(letter: Letter) -> str:
+    """Its title, with its date where it bears one."""
+    return (
+        _sentences("words")["dated"].format(letter.title, day(letter.date)) if letter.date else letter.title
+    )
+
+
+def _origin(fact: Fact) -> Source:
+    words = _sentences("words")
+    place = [words["section"].format(fact.section)] if fact.section else []
     if fact.passage:
-        pieces.append(_sentences("words")["passage"].format(fact.passage))
-    return ", ".join(pieces)
+        place.append(words["passage"].format(fact.passage))
+    return Source(letter_name(fact.letter), ", ".join(place), fact.quote, fact.letter.url)
+
+
+def _origins(facts: Sequence[Fact]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(map(_origin, facts)))
+
+
+def mark(fact: Fact) -> str:
+    """A few characters that are others when the fact tells something else than before."""
+    said = (
+        told(fact),
+        fact.amount.unit if fact.amount else "",
+        str(fact.period),
+        fact.scenario,
+        fact.statement,
+    )
+    return blake2s("\n".join(said).encode(), digest_size=4).hexdigest()
 
 
 def label(fact: Fact, where: str = "") -> str:
@@ -168,8 +195,15 @@ def _part(part: Fact, whole: Fact) -> str:
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
     caption = f"{_counted(fact)} {_measured(fact)}".strip() if fact.kind is Kind.FIGURE else fact.measure
     as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
-    lines = tuple(Line(told(part), _part(part, fact)) for part in parts)
-    return Display(told(fact), caption, as_of, lines, source(fact), fact.letter.url)
+    lines = tuple(_line(part, _part(part, fact), value(fact)) for part in parts)
+    return Display(told(fact), caption, as_of, lines, _origins((fact, *parts)))
+
+
+def _line(fact: Fact, label: str, whole: Decimal = Decimal(0)) -> Line:
+    """A figure beside others, with a bar that tells how much of `whole` it is."""
+    value = fact.amount.value if fact.amount is not None else None
+    bar = value / whole if value is not None and 0 <= value <= whole != 0 else None
+    return Line(told(fact), label, value, bar)
 
 
 def _figures(answer: Figures) -> Said:
@@ -221,8 +255,9 @@ def _computed(computation: Computation) -> Said:
     pieces = [text, rows["working"].format(working)]
     sources = dict.fromkeys(source(fact) for fact in computation.facts)
     pieces.append(_sentences("words")["source"].format("; ".join(sources)))
+    largest = max(map(value, computation.facts))
     lines = tuple(
-        Line(told(fact), f"{_counted(fact)} {_measured(fact)}".strip()) for fact in computation.facts
+        _line(fact, f"{_counted(fact)} {_measured(fact)}".strip(), largest) for fact in computation.facts
     )
     period = computation.facts[0].period
     shown = Display(
@@ -230,7 +265,7 @@ def _computed(computation: Computation) -> Said:
         rows[f"{computation.rule} caption"],
         phrase(period) if period else None,
         lines,
-        "; ".join(sources),
+        _origins(computation.facts),
     )
     return Said(
         kind="answer",
@@ -376,8 +411,9 @@ def _compared(computation: Computation) -> Said:
             sides[-1] if computation.rule in (Rule.TREND, Rule.LISTING) else result,
             caption,
             phrase(period) if period else None,
-            tuple(Line(told(fact), _name(fact, over)) for fact in facts),
-            sources,
+            tuple(_line(fact, _name(fact, over), max(map(value, facts))) for fact in facts),
+            _origins(facts),
+            course=over is Over.PERIOD,
         ),
     )
 
@@ -452,7 +488,8 @@ def _ranked(
     return [text, rows["compared"].format(working)], working, extreme
 
 
-def _options(facts: Sequence[Fact]) -> tuple[Option, ...]:
+def offered(facts: Sequence[Fact]) -> tuple[Option, ...]:
+    """Facts to choose from, each with its figure."""
     alike = Counter((fact.measure, fact.population, fact.period) for fact in facts)
     return tuple(
         Option(
@@ -463,15 +500,19 @@ def _options(facts: Sequence[Fact]) -> tuple[Option, ...]:
                 else "",
             ),
             fact.id,
+            mark=mark(fact),
         )
         for fact in facts
     )
 
 
 def _choice(answer: Choice) -> Said:
-    options = _options(answer.facts)
+    options = offered(answer.facts)
     words = _sentences("words")
-    text = words["choice"].format(words["or"].join(option.label for option in options))
+    named = words["or"].join(option.label for option in options)
+    text = words["choice"].format(named)
+    if answer.about is not None:
+        text = _sentences("overview")["subject"].format(answer.about, named)
     return Said("clarify", text, facts=tuple(fact.id for fact in answer.facts), options=options)
 
 
@@ -483,7 +524,7 @@ def _no_figure(answer: NoFigure) -> Said:
     text = _sentences("missing")[missing].format(
         lacking=lacking.get(answer.asked, lacking["open"]), about=about
     )
-    options = _options(answer.nearest)
+    options = offered(answer.nearest)
     if options:
         text = f"{text} {_sentences('words')['nearest'].format(options[0].label)}"
     return Said("decline", text, options=options)

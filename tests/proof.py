@@ -200,12 +200,17 @@ def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:
         strays += [numeral.text for numeral in numerals(said.quote)]
     if said.display is not None:
         view = said.display
-        shown = [view.headline, view.caption, view.as_of, without_places(view.source, used)]
+        places = "; ".join(", ".join(filter(None, (one.letter, one.place))) for one in view.sources)
+        shown = [view.headline, view.caption, view.as_of, without_places(places, used)]
         # Side by side, but not one text: "30" and "maart 2022" are no day.
         shown += [f"{line.figure}: {line.label}" for line in view.lines]
         strays += [stray for piece in shown if piece for stray in _strays(piece, known)]
-        if view.url is not None and view.url not in [fact.letter.url for fact in used]:
-            strays += [numeral.text for numeral in numerals(view.url)]
+        for one in view.sources:
+            if one.url is not None and one.url not in [fact.letter.url for fact in used]:
+                strays += [numeral.text for numeral in numerals(one.url)]
+            if one.quote is not None and one.quote not in [fact.quote for fact in used]:
+                strays += [numeral.text for numeral in numerals(one.quote)]
+        strays += _strays(view.age or "", Known())
     return strays
 
 

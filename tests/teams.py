@@ -30,7 +30,7 @@ from bot.auth import ISSUER, is_on_loopback
 from bot.logs import start_logging
 from bot.server import CONNECTIONS, Cloud, application
 from bot.settings import Registration, Secret, Settings
-from knowledge import Coverage, Display, Line, Log, Option, Said, StoreError
+from knowledge import Coverage, Display, Line, Log, Option, Said, Source, StoreError
 
 APP_ID: Final = "5b1c0b9e-1f2d-4c8e-9a37-0d6f4e2b7c11"
 TENANT: Final = "0c7f2f6e-8f0a-4c55-b5a1-3e0d9f4a6b22"
@@ -50,9 +50,11 @@ ANSWER: Final = Said(
         caption="mensen overgegaan",
         as_of="1 oktober 2021",
         lines=(Line("401", "bij de gemeente"), Line("378", "elders")),
-        source="Raadsbrief over de Wsw, paragraaf 2",
+        sources=(Source("Raadsbrief over de Wsw", "onderdeel 2"),),
     ),
 )
+# As Teams gets it: with the number of its source.
+CITED: Final = f"{ANSWER.text} [1]"
 WELCOME: Final = Said(
     kind="chat",
     text="Dag! Ik geef cijfers uit de raadsbrieven.",
@@ -77,8 +79,17 @@ class StandInDesk:
     def ask(self, question: str, conversation: str | None = None) -> Said:
         return self._say("ask", question, self.said)
 
-    def show(self, fact: str, conversation: str | None = None) -> Said:
-        return self._say("show", fact, self.said)
+    def show(
+        self,
+        fact: str,
+        conversation: str | None = None,
+        question: str | None = None,
+        mark: str | None = None,
+    ) -> Said:
+        return self._say("show", " ".join(filter(None, (fact, question, mark))), self.said)
+
+    def find(self, question: str, most: int) -> tuple[Said, ...]:
+        return (self._say("find", question, self.said),) * min(most, 3)
 
     def welcome(self) -> Said:
         return self._say("welcome", "", WELCOME)

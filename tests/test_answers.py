@@ -34,7 +34,8 @@ def shown(said: Said) -> list[str]:
     texts = [said.text, said.computation, said.quote, *(option.label for option in said.options)]
     if said.display is not None:
         view = said.display
-        texts += [view.headline, view.caption, view.as_of, view.source]
+        texts += [view.headline, view.caption, view.as_of, view.age]
+        texts += [text for one in view.sources for text in (one.letter, one.place, one.quote)]
         texts += [text for line in view.lines for text in (line.figure, line.label)]
     return [text for text in texts if text]
 

@@ -370,7 +370,8 @@ def unproven(said: Said) -> list[str]:
         known |= {run for text in texts for run in runs(text)}
     shown = [said.text, *(option.label for option in said.options)]
     if said.display is not None:
-        shown += [said.display.headline, said.display.caption, said.display.as_of or "", said.display.source]
+        shown += [said.display.headline, said.display.caption, said.display.as_of or ""]
+        shown += [text for one in said.display.sources for text in (one.letter, one.place)]
         shown += [text for line in said.display.lines for text in (line.figure, line.label)]
     return [run for text in shown for run in runs(text) if run not in known]
 

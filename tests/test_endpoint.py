@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from teams import ANSWER, BOT, QUESTION, WELCOME, World, world
+from teams import ANSWER, BOT, CITED, QUESTION, WELCOME, World, world
 
 from bot.texts import TEXTS
 from knowledge import Option, Said, StoreError
@@ -57,7 +57,8 @@ def test_a_question_is_answered_with_text_and_card(bot: World, kind: str) -> Non
     assert posted.path == f"/v3/conversations/a%3Aconversation-{number}/activities/{activity['id']}"
     reply = posted.activity
     assert reply["type"] == "message"
-    assert reply["text"] == reply["summary"] == reply["speak"] == ANSWER.text
+    assert reply["text"] == CITED
+    assert reply["summary"] == reply["speak"] == ANSWER.text
     assert reply["textFormat"] == "plain"
     assert reply["locale"] == "nl-NL"
     assert reply["replyToId"] == activity["id"]
@@ -74,7 +75,7 @@ def test_ma_11_with_expect_replies_they_come_in_the_body(bot: World) -> None:
     answer = bot.post(activity)
     assert answer.status == 200
     (reply,) = answer.replies
-    assert (reply["text"], reply["replyToId"], reply["locale"]) == (ANSWER.text, activity["id"], "nl-NL")
+    assert (reply["text"], reply["replyToId"], reply["locale"]) == (CITED, activity["id"], "nl-NL")
     assert reply["attachments"][0]["content"]["type"] == "AdaptiveCard"
     assert bot.channel.posted == []
 
@@ -142,7 +143,9 @@ def test_buttons_can_be_pressed(bot: World, kind: str) -> None:
     options = (Option("401 in Almelo", "almelo"), Option("En in 2022?"))
     bot.desk.said = Said(kind=kind, text="Wat bedoelt u?", options=options)
     (reply,) = bot.say()
-    buttons = reply["attachments"][0]["content"]["actions"]
+    buttons = [
+        row["selectAction"] for row in reply["attachments"][0]["content"]["body"] if "selectAction" in row
+    ]
     bot.desk.asked.clear()
     for button in buttons:
         bot.say(None, value=button["data"], replyToId="reply-1")
@@ -178,8 +181,10 @@ def test_who_arrives_is_welcomed(bot: World, kind: str, added: list[str] | None,
     for one in bot.channel.posted:
         assert "replyToId" not in one.activity
         assert one.path.endswith("/activities")
-        actions = one.activity["attachments"][0]["content"]["actions"]
-        assert [action["title"] for action in actions] == [option.label for option in WELCOME.options]
+        rows = one.activity["attachments"][0]["content"]["body"]
+        assert [row["selectAction"]["title"] for row in rows if "selectAction" in row] == [
+            option.label for option in WELCOME.options
+        ]
 
 
 @pytest.mark.parametrize(
@@ -237,26 +242,142 @@ def test_ma_19_an_edited_message_is_answered_once_for_each_edit(bot: World) -> N
 # --- Invokes -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("task/fetch", {}),
-        ("composeExtension/query", {"commandId": "x"}),
-        ("adaptiveCard/action", None),
-        ("adaptiveCard/action", "garbage"),
-        ("adaptiveCard/action", [1, 2]),
-        ("adaptiveCard/action", {"action": 5}),
-        ("adaptiveCard/action", {"action": {"data": {"raad": {"fact": ["x"]}}}}),
-        (None, None),
-    ],
-)
+@pytest.mark.parametrize("name", ["composeExtension/submitAction", "signin/verifyState", "x" * 300, None])
 @pytest.mark.parametrize("mode", [None, "expectReplies"])
-def test_ma_10_unknown_invokes_are_not_implemented(
-    bot: World, name: str | None, value: Any, mode: str | None
-) -> None:
-    answer = bot.post(bot.activity(type="invoke", name=name, value=value, deliveryMode=mode))
+def test_ma_10_unknown_invokes_are_not_implemented(bot: World, name: str | None, mode: str | None) -> None:
+    answer = bot.post(bot.activity(type="invoke", name=name, value={"data": {}}, deliveryMode=mode))
     assert answer.status == 501
     assert bot.nothing_happened()
+
+
+GARBAGE = (None, "garbage", [1, 2], 5, {"action": 5}, {"data": None}, {"data": {"raad": {"fact": ["x"]}}})
+UNREADABLE: dict[str, Any] = {
+    "adaptiveCard/action": {
+        "statusCode": 400,
+        "type": "application/vnd.microsoft.error",
+        "value": {"code": "BadRequest", "message": TEXTS.unreadable},
+    },
+    "task/fetch": {"task": {"type": "message", "value": TEXTS.unreadable}},
+    "task/submit": {"task": {"type": "message", "value": TEXTS.unreadable}},
+}
+
+
+@pytest.mark.parametrize("value", [*GARBAGE, {"action": {"data": {"raad": {"fact": ["x"]}}}}], ids=repr)
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_ma_10_what_cannot_be_read_is_answered_in_the_form_of_the_invoke(
+    bot: World, name: str, value: Any
+) -> None:
+    answer = bot.post(bot.activity(type="invoke", name=name, value=value))
+    assert (answer.status, answer.json) == (200, UNREADABLE[name])
+    assert bot.nothing_happened()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("garbage", None, [1], {"parameters": 5}, {"parameters": [], "queryOptions": [1]}),
+        *({"queryOptions": {"skip": skip}} for skip in (-1, "1", True, 1.5)),
+    ],
+    ids=repr,
+)
+def test_ma_10_a_search_that_cannot_be_read_is_told_so(bot: World, value: Any) -> None:
+    answer = bot.post(bot.activity(type="invoke", name="composeExtension/query", value=value))
+    told = {"composeExtension": {"type": "message", "text": TEXTS.unreadable}}
+    assert (answer.status, answer.json) == (200, told)
+    assert bot.nothing_happened()
+
+
+PRESSED = {"raad": {"fact": "almelo"}}
+
+
+def test_a_dialog_shows_the_card_of_an_answer(bot: World) -> None:
+    answer = bot.post(bot.activity(type="invoke", name="task/fetch", value={"data": PRESSED}))
+    task = answer.json["task"]
+    assert (answer.status, task["type"], task["value"]["title"]) == (200, "continue", "Raadbaak")
+    assert task["value"]["card"]["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert task["value"]["card"]["content"]["body"][0]["inlines"][0]["text"] == "779"
+    answer = bot.post(bot.activity(type="invoke", name="task/submit", value={"data": PRESSED}))
+    assert answer.json == {"task": {"type": "message", "value": ANSWER.text}}
+    assert bot.channel.posted == []
+
+
+# --- The message extension
+
+
+def searched(question: str | None, **options: int) -> dict[str, Any]:
+    parameter = (
+        {"name": "question", "value": question} if question else {"name": "initialRun", "value": "true"}
+    )
+    return {
+        "commandId": "figure",
+        "parameters": [parameter],
+        "queryOptions": {"skip": 0, "count": 25} | options,
+    }
+
+
+@pytest.mark.parametrize("question", ["wsw", None])
+def test_a_search_brings_figures_with_their_source(bot: World, question: str | None) -> None:
+    answer = bot.post(bot.activity(type="invoke", name="composeExtension/query", value=searched(question)))
+    assert answer.status == 200
+    assert bot.desk.asked == [("find", question or "")]
+    found = answer.json["composeExtension"]
+    assert (found["type"], found["attachmentLayout"]) == ("result", "list")
+    assert len(found["attachments"]) == 3
+    for attachment in found["attachments"]:
+        assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+        assert attachment["content"]["body"][0]["inlines"][0]["text"] == "779"
+        assert attachment["preview"]["content"] == {
+            "title": "779 mensen overgegaan",
+            "text": "1 oktober 2021, Raadsbrief over de Wsw",
+        }
+
+
+@pytest.mark.parametrize(
+    ("options", "count"), [({"count": 2}, 2), ({"skip": 1}, 2), ({"skip": 10**9}, 0), ({"count": 0}, 0)]
+)
+def test_a_search_goes_page_by_page(bot: World, options: dict[str, int], count: int) -> None:
+    value = searched("wsw", **options)
+    answer = bot.post(bot.activity(type="invoke", name="composeExtension/query", value=value))
+    found = answer.json["composeExtension"]
+    assert len(found.get("attachments", [])) == count
+    assert count or found == {"type": "message", "text": TEXTS.extension["nothing"]}
+
+
+def test_typing_in_a_search_leaves_questions_to_ask(bot: World) -> None:
+    person = {"id": "29:typist"}
+    for _ in range(120):
+        value = searched("wsw")
+        bot.post(bot.activity(type="invoke", name="composeExtension/query", value=value, **{"from": person}))
+    answer = bot.post(
+        bot.activity(type="invoke", name="composeExtension/query", value=value, **{"from": person})
+    )
+    assert answer.json == {"composeExtension": {"type": "message", "text": TEXTS.too_many}}
+    assert bot.say(**{"from": person})[0]["text"] == CITED
+
+
+# --- Sources as Teams shows them
+
+
+def test_the_sources_of_an_answer_are_cited(bot: World) -> None:
+    (reply,) = bot.say()
+    (entity,) = reply["entities"]
+    (claim,) = entity.pop("citation")
+    assert entity == {
+        "type": "https://schema.org/Message",
+        "@type": "Message",
+        "@context": "https://schema.org",
+        "@id": "",
+    }
+    assert (claim["@type"], claim["position"]) == ("Claim", 1)
+    shown = {"@type": "DigitalDocument", "name": "Raadsbrief over de Wsw", "abstract": "onderdeel 2"}
+    assert claim["appearance"] == shown
+
+
+def test_another_channel_gets_no_numbers(bot: World) -> None:
+    with world(development=True) as open_bot:
+        (reply,) = open_bot.say(channelId="emulator")
+    assert reply["text"] == ANSWER.text
+    assert "entities" not in reply
 
 
 @pytest.mark.parametrize("mode", [None, "expectReplies"])
@@ -293,7 +414,7 @@ def test_a_failure_is_one_friendly_sentence(bot: World, error: Exception, text: 
     assert not re.search(r"\d", reply["text"])
     assert logged in bot.log.getvalue()
     bot.desk.error = None
-    assert bot.say()[0]["text"] == ANSWER.text
+    assert bot.say()[0]["text"] == CITED
 
 
 def test_an_answer_that_no_card_can_show_is_a_failure_too(bot: World) -> None:
@@ -323,11 +444,11 @@ def test_health_tells_why_not(bot: World) -> None:
 def test_in_15_thirty_questions_a_minute(bot: World) -> None:
     person = {"id": "29:person-who-asks-a-lot"}
     texts = [bot.say(f"Vraag {number}", **{"from": person})[0]["text"] for number in range(32)]
-    assert texts == [ANSWER.text] * 30 + [TEXTS.too_many] * 2
+    assert texts == [CITED] * 30 + [TEXTS.too_many] * 2
     assert len(bot.desk.asked) == 30
-    assert bot.say()[0]["text"] == ANSWER.text, "someone else"
+    assert bot.say()[0]["text"] == CITED, "someone else"
     bot.clock.now += 60
-    assert bot.say(**{"from": person})[0]["text"] == ANSWER.text
+    assert bot.say(**{"from": person})[0]["text"] == CITED
 
 
 # --- Delivery ----------------------------------------------------------------------------------------------

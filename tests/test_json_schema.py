@@ -19,7 +19,7 @@ from bot.manifest import SCHEMA_FILE, manifest
 from bot.settings import read_listing
 
 SCHEMA: dict[str, Any] = json.loads(files("bot").joinpath(SCHEMA_FILE).read_bytes())
-MANIFEST = manifest(read_listing(PACKAGE), message_extension=True)
+MANIFEST = manifest(read_listing(PACKAGE))
 # The schema says draft 4 and uses `const`, which came with draft 6; all else that it uses means the same in both.
 PEER = Draft7Validator(SCHEMA)
 

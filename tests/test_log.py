@@ -16,7 +16,8 @@ from sqlite_utils.utils import sqlite3
 
 from knowledge import StoreError
 from knowledge import log as question_log
-from knowledge.log import Asked, Feedback, Reason, Removed, asked, expired, feedback, forget, purge, write
+from knowledge.log import Asked, Feedback, Removed, asked, expired, feedback, forget, purge, write
+from knowledge.model import Reason
 from knowledge.store import create
 
 TODAY = date(2026, 11, 23)

@@ -14,7 +14,8 @@ from lindemeer import Ran
 
 from knowledge.commands import TEXTS
 from knowledge.formulas import harmless, may_run
-from knowledge.log import Asked, Feedback, Reason, write
+from knowledge.log import Asked, Feedback, write
+from knowledge.model import Reason
 
 Cli = Callable[..., Ran]
 SAY = TEXTS["questions"]

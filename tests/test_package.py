@@ -20,6 +20,7 @@ from jsonschema import Draft7Validator
 from test_settings import ID, PACKAGE, SECOND_TENANT
 
 from bot import icons
+from bot.invokes import PARAMETER
 from bot.manifest import SCHEMA_FILE, SCHEMA_VERSION, manifest
 from bot.package import faults, package
 from bot.settings import read_listing
@@ -44,8 +45,8 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def changed(change: Callable[[dict[str, Any]], object], *, message_extension: bool = False) -> bytes:
-    whole = json.loads(json.dumps(manifest(LISTING, message_extension=message_extension)))
+def changed(change: Callable[[dict[str, Any]], object]) -> bytes:
+    whole = json.loads(json.dumps(manifest(LISTING)))
     change(whole)
     return package(whole)
 
@@ -78,11 +79,10 @@ def test_it_asks_for_no_permission() -> None:
     assert not {"permissions", "devicePermissions", "authorization", "webApplicationInfo"} & found.keys()
 
 
-def test_the_message_extension_stays_out_until_the_bot_answers_it() -> None:
-    assert "composeExtensions" not in json.loads(members(MADE)["manifest.json"])
-    with_extension = manifest(LISTING, message_extension=True)
-    assert with_extension["composeExtensions"][0]["botId"] == ID
-    assert faults(package(with_extension)) == []
+def test_the_message_extension_is_of_the_bot_and_asks_what_the_bot_reads() -> None:
+    (extension,) = json.loads(members(MADE)["manifest.json"])["composeExtensions"]
+    assert extension["botId"] == ID
+    assert [one["name"] for one in extension["commands"][0]["parameters"]] == [PARAMETER]
 
 
 @pytest.mark.parametrize("command", [one["title"] for one in TEXTS.app["commands"]])
@@ -181,7 +181,7 @@ def test_a_mistake_in_the_manifest_is_found(change: Callable[[dict[str, Any]], o
 
 
 def test_the_extension_must_be_of_the_same_bot() -> None:
-    archive = changed(lambda m: m["composeExtensions"][0].update(botId=SECOND_TENANT), message_extension=True)
+    archive = changed(lambda m: m["composeExtensions"][0].update(botId=SECOND_TENANT))
     assert faults(archive) == ["composeExtensions[0].botId moet dezelfde id zijn als die van de app."]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from proof import borne_out, numerals, proof, worked_out
 
-from knowledge.model import Amount, Display, Fact, Kind, Letter, Line, Option, Period, Said
+from knowledge.model import Amount, Display, Fact, Kind, Letter, Line, Option, Period, Said, Source
 
 LETTER_OF_2023 = Letter(
     "brief", "Raadsbrief 2023 over werk", date=date(2023, 3, 14), url="https://a.example/b"
@@ -51,7 +51,7 @@ def computed(
     return told(text.format(working), *facts, value=value, unit=unit, computation=working)
 
 
-CARD = Display("veel", "mensen", None, (), "Raadsbrief 2023 over werk", LETTER_OF_2023.url)
+CARD = Display("veel", "mensen", None, (), (Source("Raadsbrief 2023 over werk", url=LETTER_OF_2023.url),))
 PROVEN = [
     told("Op 31 oktober 2022 waren 1.184 inwoners jonger dan 27 jaar aan het werk.", "geheel", value="1184"),
     told("Bron: Raadsbrief 2023 over werk van 14 maart 2023, onderdeel Werk in 2022, alinea 6.", "geheel"),
@@ -77,7 +77,7 @@ PROVEN = [
     computed("3 namen geteld", "3", "namen", text="Dat zijn er 3. Berekening: {}."),
 ]
 
-STRANGE = Display("1", "2", "3", (Line("4", "5"),), "6", "https://c.example/7")
+STRANGE = Display("1", "2", "3", (Line("4", "5"),), (Source("6", url="https://c.example/7"),))
 FOREIGN: list[tuple[Said, list[str]]] = [
     # Another number, or the right one of a fact that is not used
     (told("Er waren 12 inwoners.", "geheel"), ["12"]),

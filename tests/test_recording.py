@@ -16,7 +16,8 @@ from teams import ANSWER, QUESTION, WELCOME, StandInDesk, world
 from bot.cards import BUTTON
 from knowledge import Log, Option, Said, recording
 from knowledge import log as question_log
-from knowledge.log import Asked, Feedback, Reason, asked, feedback, write
+from knowledge.log import Asked, Feedback, asked, feedback, write
+from knowledge.model import Reason
 
 TODAY = date(2026, 11, 23)
 ALL = ("answer", "clarify", "decline")
