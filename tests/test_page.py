@@ -484,6 +484,48 @@ def test_a_table_is_a_table(browser: Browser, bot: World) -> None:
         expect(bare.get_by_role("columnheader")).to_have_count(0)
 
 
+def test_a_row_can_be_pressed_as_a_whole(browser: Browser, bot: World) -> None:
+    def row(action: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "Container",
+            "style": "emphasis",
+            "selectAction": action,
+            "items": [run("779 mensen")],
+        }
+
+    submit = {"type": "Action.Submit", "title": "779 mensen", "data": {"raad": {"fact": "x"}}}
+    with visit(browser, bot) as page:
+        log = show(page, {"body": [row(submit)]})
+        expect(log).to_match_aria_snapshot('- button "779 mensen"')
+        log.get_by_role("button").press("Enter")
+        assert page.evaluate("sent") == [[{"raad": {"fact": "x"}}, "779 mensen"]]
+        log = show(
+            page,
+            {"body": [row({"type": "Action.OpenUrl", "title": "Brief", "url": "https://www.example.nl"})]},
+        )
+        expect(log.get_by_role("link", name="Brief (opent in een nieuw tabblad)")).to_have_text("779 mensen")
+        log = show(
+            page, {"body": [row({"type": "Action.OpenUrl", "title": "Brief", "url": "javascript:alert(1)"})]}
+        )
+        expect(log.locator("a, button")).to_have_count(0)
+        expect(log.get_by_text("779 mensen")).to_be_visible()
+
+
+def test_columns_without_contents_are_bars_as_long_as_they_say(browser: Browser, bot: World) -> None:
+    stretches = [
+        {"type": "Column", "width": width, "style": style, "minHeight": "6px", "spacing": "None", "items": []}
+        for width, style in ((25, "accent"), (75, "default"))
+    ]
+    with visit(browser, bot) as page:
+        log = show(page, {"body": [{"type": "ColumnSet", "columns": stretches}]})
+        full, rest = (column.bounding_box() for column in log.locator(".column").all())
+    assert full
+    assert rest
+    assert full["height"] == 6
+    assert full["width"] * 3 == pytest.approx(rest["width"], abs=1)
+    assert full["x"] + full["width"] == pytest.approx(rest["x"], abs=1)
+
+
 def form(**submit: Any) -> dict[str, Any]:
     card = {
         "type": "AdaptiveCard",
@@ -569,6 +611,15 @@ def test_a_form_is_unfolded_filled_in_and_sent(browser: Browser, bot: World) -> 
         # Around the form, what is in it is not sent along.
         log.get_by_role("button", name="Klopt", exact=True).press("Enter")
         assert page.evaluate("sent[1]") == [{"ok": True, "name": "Jansen"}, "Klopt"]
+
+
+def test_what_unfolds_comes_into_view(browser: Browser, bot: World) -> None:
+    above = {"type": "Container", "minHeight": "700px", "items": [run("hoog")]}
+    with visit(browser, bot, PHONE) as page:
+        log = show(page, {**form(), "body": [above]})
+        opener = log.get_by_role("button", name="Klopt dit niet?")
+        opener.press("Enter")
+        expect(log.get_by_role("button", name="Verstuur melding")).to_be_in_viewport(ratio=1)
 
 
 def test_a_button_may_leave_the_form_out(browser: Browser, bot: World) -> None:

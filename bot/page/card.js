@@ -14,7 +14,7 @@ export function show(
   here = { submit, number: ++shown, inputs: [], elements: new Map(), toggles: [] },
 ) {
   const box = make("div", "card");
-  box.lang = card.lang ?? "";
+  if (card.lang) box.lang = card.lang;
   append(box, card.body, here);
   append(box, [{ type: "ActionSet", actions: card.actions }], here);
   here.toggles.forEach((tell) => tell());
@@ -35,8 +35,7 @@ const ELEMENTS = new Map(
     ColumnSet: (set, here) => append(make("div", "columns"), set.columns, here, "Column"),
     Column: (column, here) => {
       const box = append(make("div", "column"), column.items, here);
-      const weight = parseFloat(column.width);
-      box.style.flex = column.width === "auto" ? "0 1 auto" : `${weight > 0 ? weight : 1} 1 0`;
+      box.style.flex = column.width === "auto" ? "0 1 auto" : `${weight(column)} 1 0`;
       return box;
     },
     Table: table,
@@ -84,6 +83,7 @@ const ACTIONS = new Map(
       const toggle = button(action, () => {
         for (const target of targets.filter(found)) found(target).hidden = !(target.isVisible ?? found(target).hidden);
         here.toggles.forEach((tell) => tell());
+        targets.map(found).find((one) => one && !one.hidden)?.scrollIntoView({ block: "nearest" });
       });
       here.toggles.push(() => {
         const open = targets.filter(found).some((target) => !found(target).hidden);
@@ -93,7 +93,10 @@ const ACTIONS = new Map(
       return toggle;
     },
     "Action.ShowCard": (action, here) => {
-      const opener = button(action, () => fold(!card.hidden));
+      const opener = button(action, () => {
+        fold(!card.hidden);
+        card.scrollIntoView({ block: "nearest" });
+      });
       const fold = (hidden) => {
         card.hidden = hidden;
         opener.setAttribute("aria-expanded", !hidden);
@@ -110,12 +113,13 @@ const ACTIONS = new Map(
 /** Puts the elements of a card into `box`. In a list of columns the type may be left out. */
 function append(box, elements, here, type) {
   for (const element of elements ?? []) {
-    const made = ELEMENTS.get(element.type ?? type)?.(element, here);
-    if (!made) {
+    const known = ELEMENTS.get(element.type ?? type);
+    if (!known) {
       if (element.fallback?.type) append(box, [element.fallback], here);
       continue;
     }
-    look(made, element);
+    const made = look(pressable(known(element, here), element.selectAction, here), element);
+    if (/^\d+px$/.test(element.minHeight)) made.style.minHeight = element.minHeight;
     made.hidden = element.isVisible === false;
     if (element.id) {
       made.id = `card-${here.number}-${element.id}`;
@@ -124,6 +128,16 @@ function append(box, elements, here, type) {
     box.append(made);
   }
   return box;
+}
+
+/** An element that can be pressed as a whole becomes the button or link itself, and its contents the label. */
+function pressable(element, action, here) {
+  const press = ACTIONS.get(action?.type)?.(action, here);
+  if (!(press instanceof HTMLElement)) return element;
+  press.setAttribute("aria-label", press.textContent);
+  press.classList.add(...element.classList);
+  press.replaceChildren(...element.childNodes);
+  return press;
 }
 
 /** The buttons in a row, and below it the cards that unfold from them. */
@@ -141,6 +155,12 @@ function actions(set, here) {
 
 function table(element, here) {
   const box = make("table");
+  const weights = (element.columns ?? []).map(weight);
+  const whole = weights.reduce((sum, one) => sum + one, 0);
+  const widths = make("colgroup");
+  for (const one of weights) widths.append(Object.assign(make("col"), { width: `${(100 * one) / whole}%` }));
+  box.append(widths);
+  if (element.showGridLines === false) box.className = "open";
   const titled = element.firstRowAsHeader !== false && element.firstRowAsHeaders !== false;
   for (const [number, row] of (element.rows ?? []).entries()) {
     const line = box.insertRow();
@@ -191,6 +211,12 @@ function expect(input, fields, read, here) {
     field.addEventListener("input", () => fields.forEach((one) => one.setCustomValidity("")));
   }
   here.inputs.push({ id: input.id, read, isValid: () => fields.every((field) => field.reportValidity()) });
+}
+
+/** How wide a column is beside the others. */
+function weight(column) {
+  const width = parseFloat(column.width);
+  return width > 0 ? width : 1;
 }
 
 function button(action, press) {
