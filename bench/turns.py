@@ -43,7 +43,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import get_context
@@ -223,8 +223,8 @@ class Bot:
 # --- What is asked
 
 
-def script(store: Path, turns: int, seed: int) -> list[Dialogue]:
-    """Dialogues of this many turns together, each with the replies of the bot."""
+def script(store: Path, turns: int, seed: int, log: Path | None) -> list[Dialogue]:
+    """Dialogues of this many turns together, each with the replies of the bot; with a `log` it asks what was wrong."""
     known = [[example.question] for example in examples(store)]
     with closing(Reader(store)) as reader:
         for fact in reader.snapshot().facts:
@@ -234,8 +234,8 @@ def script(store: Path, turns: int, seed: int) -> list[Dialogue]:
         known += [row.get("turns") or [row["question"]] for row in scorer(SHARED).load(shared)]
     chance = random.Random(seed)
     chance.shuffle(known)
-    with Desk(store, lambda: TODAY) as desk:
-        conversation = Conversation(desk, itertools.count(0, 100).__next__)
+    with Desk(store, lambda: TODAY) as desk, Log(log) if log else nullcontext() as kept:
+        conversation = Conversation(desk, itertools.count(0, 100).__next__, kept)
         dialogues: list[Dialogue] = []
         place, endless = 0, itertools.cycle(known)
         while place < turns:
@@ -344,7 +344,8 @@ class Crowd:
             [json.loads(one) for one in self.cloud.kept] if way.posted else json.loads(body)["activities"]
         )
         self.cloud.kept.clear()
-        texts = [reply["text"] for reply in replies]
+        # Marks for the sources stand in the text, and not in what is read aloud.
+        texts = [reply["speak"] for reply in replies]
         cards = [reply.get("attachments", [{}])[0].get("content") for reply in replies]
         if texts != [row.reply.text] or cards != [row.reply.card]:
             raise SystemExit(f"{way}: {row.text!r} is answered with {texts}, not {row.reply.text!r}")
@@ -486,7 +487,8 @@ async def measure(options: argparse.Namespace, folder: Path) -> None:
     """All that was asked for."""
     store = folder / "facts.db"
     raad("init", store)
-    dialogues = script(store, options.turns, options.seed)
+    log = folder / "log.db" if options.log else None
+    dialogues = script(store, options.turns, options.seed, log)
     replies = [row.reply for dialogue in dialogues for row in dialogue]
     sizes = [len(json.dumps(reply.card)) for reply in replies if reply.card]
     texts = len({row.text for dialogue in dialogues for row in dialogue})
@@ -504,7 +506,6 @@ async def measure(options: argparse.Namespace, folder: Path) -> None:
         for number in range(TOKENS)
     ]
     crowd = Crowd(cloud, dialogues, tokens)
-    log = folder / "log.db" if options.log else None
 
     def bot(tokens: bool = True, echoed: Sequence[Reply] | None = None, profiled: bool = False) -> Bot:
         return Bot(Serving(store, tokens, cloud.url, echoed, None if echoed else log, profiled))
