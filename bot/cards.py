@@ -244,7 +244,7 @@ def _button(option: Option) -> Card:
 def _data(option: Option) -> Card:
     if option.fact is None:
         return {"ask": option.label}
-    given = {"fact": option.fact, "ask": option.ask, "mark": option.mark}
+    given = {"fact": option.fact, "follow": option.follow, "mark": option.mark}
     return {key: value for key, value in given.items() if value is not None}
 
 

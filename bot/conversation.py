@@ -15,7 +15,7 @@ from bot.activities import Incoming
 from bot.limits import Rate, Seen
 from bot.logs import place
 from bot.texts import TEXTS
-from knowledge import Desk, Log, Reason, Said, Source, StoreError
+from knowledge import Desk, FollowUp, Log, Reason, Said, Source, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -126,10 +126,10 @@ class Conversation:
     def _pressed(self, activity: Incoming, data: object) -> Callable[[], Reply] | None:
         match data:
             case {cards.BUTTON: {"fact": str(fact), **more}}:
-                asked, mark = more.get("ask"), more.get("mark")
-                question = asked[:_LONGEST_QUESTION] if isinstance(asked, str) else None
-                known = mark if isinstance(mark, str) else None
-                return lambda: self._reply(self._desk.show(fact, _dialogue(activity), question, known))
+                # Of what this version does not know the fact itself is shown.
+                follow = next((one for one in FollowUp if one == more.get("follow")), None)
+                mark = str(more.get("mark", "")) or None
+                return lambda: self._reply(self._desk.show(fact, _dialogue(activity), follow, mark))
             case {cards.BUTTON: {"ask": str(label)}}:
                 return lambda: self._ask(label[:_LONGEST_QUESTION], activity)
             case {cards.BUTTON: {"wrong": str(fact), "told": str(told)}, **form}:

@@ -16,12 +16,13 @@ from knowledge.alike import is_figure
 from knowledge.catalogue import Catalogue
 from knowledge.chat import DROPPED, is_english, small_talk
 from knowledge.comparing import answer as answer_to
-from knowledge.dialogue import Dialogue, Memory, begin, follow, in_context
+from knowledge.dialogue import Dialogue, Memory, begin, in_context
+from knowledge.dialogue import follow as follow_on
 from knowledge.language import QUESTION_LIMIT, data
-from knowledge.model import Answer, Chat, Coverage, Fact, Figures, Letter, Missing, NoFigure, Said
+from knowledge.model import Answer, Chat, Coverage, Fact, Figures, FollowUp, Letter, Missing, NoFigure, Said
 from knowledge.questions import NOTHING, Question, read
 from knowledge.store import Freshness, Reader, Snapshot, examples
-from knowledge.suggesting import follow_ups
+from knowledge.suggesting import follow_ups, followed
 from knowledge.surveying import (
     coverage,
     letter_about,
@@ -116,7 +117,7 @@ class Desk:
         if before is None:
             meant, answer = read_question, answer_to(read_question, catalogue)
         else:
-            meant, answer = follow(read_question, before, catalogue)
+            meant, answer = follow_on(read_question, before, catalogue)
         self._remember(conversation, before, meant, answer)
         return meant, answer
 
@@ -136,10 +137,10 @@ class Desk:
         self,
         fact: str,
         conversation: str | None = None,
-        question: str | None = None,
+        follow: FollowUp | None = None,
         mark: str | None = None,
     ) -> Said:
-        """What pressing an Option shows: its fact, or the answer to a `question` about it.
+        """What pressing an Option shows: its fact, or what follows from it.
 
         Of a fact that was replaced, the one in its place; one that is gone is declined. When the fact tells something
         else than it did when the option was made, by its `mark`, the text says that first.
@@ -149,14 +150,10 @@ class Desk:
         if found is None:
             return self._said(NOTHING, NoFigure(Missing.GONE))
         answer: Answer = Figures(found, catalogue.parts_of(found.id))
+        if follow is not None:
+            answer = followed(follow, found, catalogue) or NoFigure(Missing.UNKNOWN_PART, (found,))
         before = self._memory.get(conversation) if conversation is not None else None
-        meant = before.question if before is not None else NOTHING
-        self._remember(conversation, before, meant, answer)
-        if question is not None:
-            asked = read(question, catalogue.vocabulary, catalogue.speller, self._today())
-            about = begin(NOTHING, answer)
-            meant, answer = follow(asked, about, catalogue)
-            self._remember(conversation, about, meant, answer)
+        self._remember(conversation, before, before.question if before is not None else NOTHING, answer)
         said = self._said(NOTHING, answer)
         if mark is not None and mark != mark_of(found):
             return replace(said, text=f"{CHANGED} {said.text}")

@@ -271,17 +271,24 @@ class Chat:
 Answer = Figures | Choice | NoFigure | Chat
 
 
+class FollowUp(StrEnum):
+    """What can be worked out of a figure that was told: its share of the whole, its course in time."""
+
+    SHARE = "share"
+    COURSE = "course"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """Something to press or type next; `label` is what it says.
 
-    Pressing shows `fact` when there is one, or asks `ask` about it ("Welk percentage is dat?"); without a fact it asks
-    the label. `mark` changes when what the fact tells does, so that an old button can say so.
+    Pressing shows `fact` when there is one, or what follows from it (`follow`); without a fact it asks the label.
+    `mark` changes when what the fact tells does, so that an old button can say so.
     """
 
     label: str
     fact: str | None = None
-    ask: str | None = None
+    follow: FollowUp | None = None
     mark: str | None = None
 
 

@@ -30,7 +30,7 @@ from bot.auth import ISSUER, is_on_loopback
 from bot.logs import start_logging
 from bot.server import CONNECTIONS, Cloud, application
 from bot.settings import Registration, Secret, Settings
-from knowledge import Coverage, Display, Line, Log, Option, Said, Source, StoreError
+from knowledge import Coverage, Display, FollowUp, Line, Log, Option, Said, Source, StoreError
 
 APP_ID: Final = "5b1c0b9e-1f2d-4c8e-9a37-0d6f4e2b7c11"
 TENANT: Final = "0c7f2f6e-8f0a-4c55-b5a1-3e0d9f4a6b22"
@@ -83,10 +83,10 @@ class StandInDesk:
         self,
         fact: str,
         conversation: str | None = None,
-        question: str | None = None,
+        follow: FollowUp | None = None,
         mark: str | None = None,
     ) -> Said:
-        return self._say("show", " ".join(filter(None, (fact, question, mark))), self.said)
+        return self._say("show", " ".join(filter(None, (fact, follow, mark))), self.said)
 
     def find(self, question: str, most: int) -> tuple[Said, ...]:
         return (self._say("find", question, self.said),) * min(most, 3)

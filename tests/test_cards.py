@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from teams import ANSWER, WELCOME
 
 from bot.cards import BUTTON, card, footnote, literal
-from knowledge import Display, Line, Option, Said, Source
+from knowledge import Display, FollowUp, Line, Option, Said, Source
 
 EXPECTED = Path(__file__).parent / "card.json"
 
@@ -68,7 +68,7 @@ FULL = dataclasses.replace(
     computation="401 / 779 = 51,5%",
     quote="Een zin uit de brief.",
     options=(Option("Hoeveel in Twenterand?", "twenterand", mark="ab12"), Option("Wie is de wethouder?")),
-    follow_ups=(Option("Welk percentage is dat?", "overgegaan", ask="Welk percentage is dat?", mark="cd34"),),
+    follow_ups=(Option("Welk percentage is dat?", "overgegaan", FollowUp.SHARE, "cd34"),),
     coverage="Gezocht in één raadsbrief.",
     display=dataclasses.replace(
         ANSWER.display,
@@ -201,7 +201,7 @@ def test_options_are_buttons_that_show_the_whole_label(kind: str) -> None:
 def test_a_follow_up_asks_about_its_fact() -> None:
     made = made_of(dataclasses.replace(ANSWER, follow_ups=FULL.follow_ups))
     (button,) = buttons(made)
-    asked = {"fact": "overgegaan", "ask": "Welk percentage is dat?", "mark": "cd34"}
+    asked = {"fact": "overgegaan", "follow": "share", "mark": "cd34"}
     assert (button["title"], button["data"]) == ("Welk percentage is dat?", {"raad": asked})
 
 
@@ -327,7 +327,7 @@ def everywhere(text: str, course: bool = False) -> Said:
         quote=text,
         facts=(text,),
         options=(Option(text, "id"), Option(text)),
-        follow_ups=(Option(text, "id", ask=text),),
+        follow_ups=(Option(text, "id", FollowUp.SHARE),),
         coverage=text,
         display=Display(text, text, text, lines, (Source(text, text, text),), age=text, course=course),
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lindemeer import LETTER, YEAR, Ran
 
-from knowledge import StoreError
+from knowledge import Option, Said, StoreError
 from knowledge.desk import Desk
 from knowledge.store import create
 
@@ -67,7 +67,7 @@ def test_an_edit_is_in_the_very_next_answer(desk: Desk, upsert: Callable[..., No
 
 
 def test_every_open_desk_sees_the_edit(store: Path, desk: Desk, upsert: Callable[..., None]) -> None:
-    with Desk(store) as other:
+    with Desk(store, lambda: date(2024, 3, 1)) as other:
         upsert(BANEN, value="1234", corrected="geteld")
         assert desk.ask(HOW_MANY) == other.ask(HOW_MANY)
         assert other.ask(HOW_MANY).value == "1234"
@@ -290,3 +290,83 @@ def test_figures_of_two_years_are_both_kept(desk: Desk, store: Path, sqlite_util
     assert desk.ask("Hoeveel inwoners werkten in 2023 in een leerbaan?").value == "1200"
     said = desk.ask(HOW_MANY)
     assert said.value == "1200" or (said.kind == "clarify" and {BANEN, earlier["id"]} <= set(said.facts))
+
+
+# --- Buttons on old cards
+
+
+def pressed(desk: Desk, option: Option) -> Said:
+    assert option.fact is not None
+    return desk.show(option.fact, "gesprek", option.follow, option.mark)
+
+
+def offered(desk: Desk) -> Option:
+    """The button of the whole, below the answer of a part."""
+    said = desk.ask("Hoeveel inwoners werkten in een leerbaan in de zorg?")
+    return next(option for option in said.follow_ups if option.fact == BANEN)
+
+
+def test_a_button_works_after_a_restart(store: Path, desk: Desk) -> None:
+    option = offered(desk)
+    with Desk(store, lambda: date(2024, 3, 1)) as restarted:
+        said = pressed(restarted, option)
+    assert (said.kind, said.value) == ("answer", "1200")
+    assert not said.text.startswith("Let op")
+
+
+@pytest.mark.parametrize(
+    "columns", [{"value": "1210", "corrected": "geteld"}, {"statement": "{value} banen."}]
+)
+def test_a_button_tells_that_its_fact_changed(
+    desk: Desk, upsert: Callable[..., None], columns: dict[str, str]
+) -> None:
+    option = offered(desk)
+    upsert(BANEN, **columns)
+    said = pressed(desk, option)
+    assert said.text.startswith("Let op: dit is gewijzigd nadat de knop werd getoond. ")
+    assert said.value == columns.get("value", "1200")
+    assert "1.200" not in said.text or "value" not in columns
+
+
+def test_a_button_shows_what_took_the_place_of_its_fact(
+    desk: Desk, upsert: Callable[..., None], store: Path, sqlite_utils: Cli
+) -> None:
+    option = offered(desk)
+    upsert(BANEN, status="replaced")
+    newer = {**NEW, "id": "nieuwer", "supersedes": BANEN, "value": "1250", "unit": "personen"}
+    assert sqlite_utils("insert", store, "facts", "-", stdin=newer).rc == 0
+    said = pressed(desk, option)
+    assert (said.kind, said.value) == ("answer", "1250")
+    assert said.text.startswith("Let op: dit is gewijzigd")
+
+
+@pytest.mark.parametrize("status", ["rejected", "replaced", "concept"])
+def test_a_button_of_a_fact_that_is_gone_tells_no_figure(
+    desk: Desk, upsert: Callable[..., None], status: str
+) -> None:
+    option = offered(desk)
+    upsert(BANEN, status=status)
+    said = pressed(desk, option)
+    assert (said.kind, said.value) == ("decline", None)
+    assert "gewijzigd of ingetrokken" in said.text
+    assert "1.200" not in said.text
+
+
+def test_a_question_about_a_fact_needs_no_turn_before(desk: Desk) -> None:
+    option = next(
+        option
+        for option in desk.ask("Hoeveel inwoners werkten in een leerbaan in de zorg?").follow_ups
+        if option.follow
+    )
+    said = desk.show(option.fact or "", None, option.follow, option.mark)
+    assert (said.value, said.computation) == ("37.5", "450 / 1.200 = 37,5%")
+
+
+def test_an_old_figure_tells_its_age_unless_its_time_was_asked(store: Path) -> None:
+    with Desk(store, lambda: date(2027, 3, 1)) as desk:
+        ages = [
+            said.display.age
+            for said in map(desk.ask, (HOW_MANY, "Hoeveel inwoners werkten in 2023 in een leerbaan?"))
+            if said.display is not None
+        ]
+    assert ages == ["Let op: dit is meer dan drie jaar geleden.", None]
