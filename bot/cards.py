@@ -32,6 +32,8 @@ _MOST_BUTTONS: Final = 6
 _SOURCES: Final = "bron"
 # From so many periods on a line is clearer than bars.
 _LINE: Final = 7
+# In characters: this much fits beside the figures on a telephone.
+_ROW: Final = 10
 _LONGEST_DRAFT: Final = 1000
 _BRACE_BEFORE_BRACE: Final = re.compile(r"\{(?=\{)")
 
@@ -131,36 +133,31 @@ def _table(lines: Sequence[Line], bars: bool) -> Card:
         if bars and line.bar is not None:
             told.append(_bar(line.bar))
         figure = _text(line.figure, weight="Bolder") | {"horizontalAlignment": "Right"}
-        cells = [{"type": "TableCell", "items": [figure]}, {"type": "TableCell", "items": told}]
+        cells = [{"type": "TableCell", "items": told}, {"type": "TableCell", "items": [figure]}]
         rows.append({"type": "TableRow", "cells": cells})
     return {
         "type": "Table",
-        "columns": [{"width": 2}, {"width": 5}],
+        "columns": [{"width": 5}, {"width": 3}],
         "showGridLines": False,
+        # The schema has the one name, and what Teams draws cards with in a browser the other.
         "firstRowAsHeader": False,
+        "firstRowAsHeaders": False,
         "rows": rows,
     }
 
 
 def _bar(part: Decimal) -> Card:
-    """Two columns as wide as the part and the rest; a screen reader passes over them."""
-    length = max(1, min(99, round(part * 100)))
-    full = _stretch(length, "accent")
+    """A thin bar as long as the part; where there are no such bars a row of characters.
+
+    A column with a background would do everywhere, but its padding makes it 32 pixels high.
+    """
+    row = _text("▬" * max(1, round(part * _ROW)), size="Small", color="Accent")
     return {
-        "type": "ColumnSet",
+        "type": "ProgressBar",
+        "value": max(1, min(100, round(part * 100))),
+        "color": "Accent",
         "spacing": "Small",
-        "columns": [full] if part == 1 else [full, _stretch(100 - length, "default")],
-    }
-
-
-def _stretch(width: int, style: str) -> Card:
-    return {
-        "type": "Column",
-        "width": width,
-        "style": style,
-        "minHeight": "6px",
-        "spacing": "None",
-        "items": [],
+        "fallback": row | {"spacing": "None"},
     }
 
 
@@ -172,7 +169,9 @@ def _chart(display: Display) -> list[Card]:
     shared = {"title": literal(display.caption), "fallback": "drop"}
     if len(points) < _LINE:
         bars = [{"x": label, "y": _json(amount)} for label, amount in points]
-        return [{"type": "Chart.VerticalBar", **shared, "showBarValues": True, "data": bars}]
+        # One colour: the periods are no kinds.
+        drawn = {"showBarValues": True, "color": "categoricalBlue"}
+        return [{"type": "Chart.VerticalBar", **shared, **drawn, "data": bars}]
     values = [{"x": label, "y": _json(amount)} for label, amount in points]
     return [
         {"type": "Chart.Line", **shared, "data": [{"legend": literal(display.caption), "values": values}]}

@@ -25,6 +25,8 @@ ELEMENTS = {
     *("AdaptiveCard", "RichTextBlock", "TextRun", "ColumnSet", "Column", "Container", "ActionSet"),
     *("Table", "TableRow", "TableCell", "Input.ChoiceSet", "Input.Text"),
 }
+# What Teams has beside those; elsewhere its fallback is shown.
+MORE = {"ProgressBar"}
 CHARTS = {"Chart.VerticalBar", "Chart.Line"}
 ACTIONS = {"Action.Submit", "Action.OpenUrl", "Action.ToggleVisibility", "Action.ShowCard"}
 # As the hosts of Adaptive Cards look for it.
@@ -41,9 +43,9 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def shown(made: dict[str, Any]) -> list[str]:
-    """The texts that a reader sees, as they see them: a word joiner has no width."""
+    """The texts that a reader sees, as they see them: without bars, and a word joiner has no width."""
     texts = [part.get("text") or part.get("title") or part.get("label") for part in parts(made)]
-    return [text.replace("\u2060", "") for text in texts if text]
+    return [text.replace("\u2060", "") for text in texts if text and text.strip("▬")]
 
 
 def made_of(said: Said, question: str | None = None, feedback: bool = False) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def test_teams_takes_it(said: Said) -> None:
     made = made_of(said, "Hoeveel?", feedback=True)
     assert made["type"] == "AdaptiveCard"
     assert [int(part) for part in made["version"].split(".")] <= [1, 5]
-    assert {part["type"] for part in parts(made) if "type" in part} <= ELEMENTS | ACTIONS | CHARTS
+    assert {part["type"] for part in parts(made) if "type" in part} <= ELEMENTS | ACTIONS | CHARTS | MORE
     assert made["body"]
     assert len(json.dumps(made)) < 25_000
     assert '"msteams"' not in json.dumps(made)
@@ -118,10 +120,10 @@ def test_the_figure_is_large_and_its_parts_and_source_are_there() -> None:
         "779",
         "mensen overgegaan",
         "1 oktober 2021",
-        "401",
         "bij de gemeente",
-        "378",
+        "401",
         "elders",
+        "378",
         "Bron: Raadsbrief over de Wsw",
     ]
 
@@ -144,9 +146,14 @@ def test_age_working_coverage_and_follow_ups_are_shown() -> None:
 def test_a_bar_is_as_long_as_the_part_and_tells_nothing_by_itself() -> None:
     lines = tuple(Line(str(size), "deel", Decimal(size), Decimal(size) / 100) for size in (0, 25, 100))
     made = made_of(dataclasses.replace(ANSWER, display=dataclasses.replace(ANSWER.display, lines=lines)))
-    bars = [[column["width"] for column in part["columns"]] for part in of_type(made, "ColumnSet")]
-    assert bars == [[1, 99], [25, 75], [99]]
-    assert not any(column["items"] for part in of_type(made, "ColumnSet") for column in part["columns"])
+    bars = of_type(made, "ProgressBar")
+    rows = [bar["fallback"]["inlines"][0]["text"] for bar in bars]
+    assert [(bar["value"], row) for bar, row in zip(bars, rows, strict=True)] == [
+        (1, "▬"),
+        (25, "▬▬"),
+        (100, "▬▬▬▬▬▬▬▬▬▬"),
+    ]
+    assert not any(shown(bar) for bar in bars)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +165,7 @@ def test_a_course_is_a_chart_with_a_table_below_it(count: int, chart: str | None
     assert [part["type"] for part in charts] == ([chart] if chart else [])
     assert all(part["fallback"] == "drop" for part in charts)
     (table,) = of_type(made, "Table")
-    assert [shown(row) for row in table["rows"]] == [[str(100 + n), f"in {2000 + n}"] for n in range(count)]
+    assert [shown(row) for row in table["rows"]] == [[f"in {2000 + n}", str(100 + n)] for n in range(count)]
     if chart == "Chart.VerticalBar":
         assert charts[0]["data"] == [{"x": f"in {2000 + n}", "y": 100 + n} for n in range(count)]
 

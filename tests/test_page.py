@@ -526,6 +526,18 @@ def test_columns_without_contents_are_bars_as_long_as_they_say(browser: Browser,
     assert full["x"] + full["width"] == pytest.approx(rest["x"], abs=1)
 
 
+def test_a_bar_is_as_long_as_it_says(browser: Browser, bot: World) -> None:
+    bars = [{"type": "ProgressBar", "value": value, "fallback": run("▬")} for value in (25, 100)]
+    with visit(browser, bot) as page:
+        log = show(page, {"body": bars})
+        short, full = (bar.bounding_box() for bar in log.locator(".bar").all())
+        expect(log.get_by_text("▬")).to_have_count(0)
+    assert short
+    assert full
+    assert short["height"] == 6
+    assert short["width"] * 4 == pytest.approx(full["width"], abs=1)
+
+
 def form(**submit: Any) -> dict[str, Any]:
     card = {
         "type": "AdaptiveCard",

@@ -39,6 +39,11 @@ const ELEMENTS = new Map(
       return box;
     },
     Table: table,
+    ProgressBar: (bar) => {
+      const box = make("div", "bar");
+      box.style.width = `${(100 * bar.value) / (bar.max ?? 100)}%`;
+      return box;
+    },
     Image: (image) => {
       // Nothing is fetched from elsewhere: an address gives its description.
       if (!/^data:image\/(png|jpeg|gif|webp);base64,/.test(image.url)) return write(make("p"), image.altText);
