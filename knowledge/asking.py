@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
-from knowledge.language import data
+from knowledge.language import RECENT, data
 
 
 class Asked(StrEnum):
@@ -38,6 +38,7 @@ def _patterns() -> tuple[tuple[Asked, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(RECENT)
 def asked_by(folded: str) -> Asked | None:
     """What a folded text asks for, by the first pattern of `dutch/asking.toml` in it; None when it asks nothing."""
     return next((kind for kind, pattern in _patterns() if pattern.search(folded)), None)

@@ -388,9 +388,9 @@ def _general_words() -> tuple[str, ...]:
 
 
 def _listed_words() -> Iterator[str]:
-    yield from fillers()
-    yield from question_words()
-    yield from light()
+    # In a fixed order: of two words that are as much alike the first is taken, in every process.
+    for listed in (fillers(), question_words(), light()):
+        yield from sorted(listed)
     for theme in data("synonyms").values():
         for head, says in theme.items():
             for phrase in (head, *says):

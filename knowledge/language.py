@@ -6,17 +6,19 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import simplemma
+from simplemma.strategies import DictionaryLookupStrategy
 
 LONGEST_WORD = 45
 """Letters of the longest word that is looked up: Dutch council words end well before it, and longer ones cost time."""
 REMEMBERED = 50_000
 """Words whose forms are remembered: what strangers type must not fill the memory."""
+RECENT = 16
+"""Texts whose words are remembered: the reading of a question comes back to its words a few times."""
 TEXT_LIMIT = 10_000
 """Characters of a text of the store that are read."""
 QUESTION_LIMIT = 500
@@ -61,8 +63,7 @@ def _shown(character: str) -> str:
     return " " if unicodedata.category(character) == "Cc" else character
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: folded, without apostrophes; `start` and `end` are its place in the folded text."""
 
     text: str
@@ -70,6 +71,7 @@ class Word:
     end: int
 
 
+@lru_cache(RECENT)
 def words(folded: str) -> tuple[Word, ...]:
     """The words of a folded text.
 
@@ -80,6 +82,8 @@ def words(folded: str) -> tuple[Word, ...]:
 
 
 def _undotted(word: str) -> str:
+    if word.isalnum():
+        return word
     word = word.replace("'", "").rstrip(".")
     return word.replace(".", "") if "." in word and _SHORTENED.fullmatch(word) else word
 
@@ -103,6 +107,7 @@ def _own_lemmas() -> dict[str, str]:
     return forms | corrections
 
 
+@lru_cache(REMEMBERED)
 def known(word: str) -> bool:
     """Whether the general dictionary has this word in exactly this form."""
     return word in _own_lemmas() or _looked_up(word) is not None
@@ -115,6 +120,9 @@ _ACCENTED = tuple(
 )
 
 
+_DICTIONARY = DictionaryLookupStrategy()
+
+
 @lru_cache(REMEMBERED)
 def _looked_up(word: str) -> str | None:
     """The dictionary form by the general dictionary, None when it lacks the word.
@@ -124,7 +132,7 @@ def _looked_up(word: str) -> str | None:
     if len(word) > LONGEST_WORD:
         return None
     for spelling in _spellings(word):
-        if simplemma.is_known(spelling, lang="nl"):
+        if _DICTIONARY.get_lemma(spelling, "nl") is not None:
             return fold(simplemma.lemmatize(spelling, lang="nl").replace("_", ""))
     return None
 
@@ -259,16 +267,15 @@ def sound(word: str, foreign: bool = False) -> str:
     if foreign:
         word = word.replace("ch", "ts").replace("oa", "o").replace("sh", "s")
     for written, heard in _SOUNDS:
-        word = written.sub(heard, word)
+        word = word.replace(written, heard) if isinstance(written, str) else written.sub(heard, word)
     return word
 
 
-_SOUNDS = tuple(
-    (re.compile(written), heard)
-    for written, heard in (
-        ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("x", "ks"), ("c(?=[eiy])", "s"),
-        ("c", "k"), ("ij|ei|ey", "E"), ("au|ou", "O"), ("oe", "U"), ("y|ie", "i"), ("tie?(?=f|s|$)", "si"),
-        ("z", "s"), ("v", "f"), ("d", "t"),
-        (r"(.)\1+", r"\1"), ("(?<=e)n$", ""), ("(?<=o)j$", "i"),
-    )
+# Plain pairs are replaced many times as fast as patterns.
+_SOUNDS: tuple[tuple[str | re.Pattern[str], str], ...] = (
+    ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("x", "ks"),
+    ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"),
+    (re.compile("ij|ei|ey"), "E"), ("au", "O"), ("ou", "O"), ("oe", "U"), ("ie", "i"), ("y", "i"),
+    (re.compile("tie?(?=f|s|$)"), "si"), ("z", "s"), ("v", "f"), ("d", "t"),
+    (re.compile(r"(.)\1+"), r"\1"), (re.compile("(?<=e)n$"), ""), (re.compile("(?<=o)j$"), "i"),
 )  # fmt: skip

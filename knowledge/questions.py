@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -195,8 +195,13 @@ _INFINITIVES = ("en", "gaan", "staan", "slaan", "doen", "zien")
 
 @cache
 def _filler_phrases() -> re.Pattern[str]:
+    return _any_of(fold(phrase) for phrase in data("fillers")["phrases"])
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of these phrases, as whole words; the longest where several fit."""
     by_letter: dict[str, list[str]] = defaultdict(list)
-    for phrase in sorted((fold(phrase) for phrase in data("fillers")["phrases"]), key=len, reverse=True):
+    for phrase in sorted(phrases, key=len, reverse=True):
         by_letter[phrase[0]].append(re.escape(phrase[1:]))
     # One choice for each first letter: many times as fast as one of all phrases.
     choices = (f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
@@ -245,8 +250,8 @@ def _says(text: str, phrases: Sequence[str]) -> bool:
 
 @cache
 def _phrases(said: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of these phrases, as whole words; for the phrases of the word lists, which are few."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)")
+    """As `_any_of`; for the phrases of the word lists, which are few."""
+    return _any_of(said)
 
 
 def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
@@ -318,8 +323,9 @@ def _with_asides(text: str, terms: Sequence[Term], clauses: Sequence[tuple[int, 
 
 def _is_of_asker(clause: str) -> bool:
     """Whether a clause only says who or where the asker is ("ik ben pas net raadslid")."""
-    says_more = _asker("asks").search(clause) or _asker("names").search(clause)
-    return _asker("is").search(clause) is not None and says_more is None
+    if _asker("is").search(clause) is None:
+        return False
+    return not (_asker("asks").search(clause) or _asker("names").search(clause))
 
 
 @cache
@@ -346,6 +352,10 @@ class _Terms:
         self._joined: dict[int, str] = {}
         self._extra: list[dict[str, float]] = [{} for _ in row]
         self._change = change
+        # Whether any has people in service ("in dienst").
+        self._serves = _says(" ".join(word.text for word in row), data("conditions")["states"])
+        modals = data("conditions")["modals"]
+        self._modal = next((at for at, word in enumerate(row) if word.text in modals), len(row))
 
     def read(self) -> list[Term]:
         self._join_verbs()
@@ -407,12 +417,11 @@ class _Terms:
             meaning = replace(meaning, whole=dict(self._extra[at]), parts=())
         elif self._extra[at]:
             meaning = replace(meaning, whole={**meaning.whole, **self._extra[at]})
-        modal = at > 0 and any(one.text in data("conditions")["modals"] for one in self._row[:at])
         idiom = bool(set(self._extra[at]) & set(data("conditions")["states"]))
         verb = (
             idiom
             or at in self._joined
-            or (modal and self._lemmas[at] == word and is_infinitive(word))
+            or (at > self._modal and self._lemmas[at] == word and is_infinitive(word))
             or (
                 self._lemmas[at] != word
                 and self._lemmas[at].endswith(_INFINITIVES)
@@ -453,10 +462,9 @@ class _Terms:
     def _employs(self, at: int) -> bool:
         """Whether it is named as who has people in service: "heeft *X* in dienst", "in dienst bij de *X*"."""
         conditions = data("conditions")
-        before = self._before(at)
-        idiom = [word.text for word in self._row]
-        if not any(_says(" ".join(idiom), [state]) for state in conditions["states"]):
+        if not self._serves:
             return False
+        before = self._before(at)
         return before[-1:] in ([verb] for verb in conditions["having"]) or (
             before[-2:-1] == ["dienst"] and before[-1] in conditions["serving"]
         )

@@ -86,7 +86,7 @@ class Speller:
         if not 8 <= len(joined) <= LONGEST_WORD or not joined.isalpha():
             return None
         alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
-        alike = alike or (None if sure else self._likest(joined, SURE_FLOOR))
+        alike = alike or (None if sure else self._likest(joined, SURE_FLOOR)[0])
         return alike if alike in self._of_letters else None
 
     def meant(self, word: str) -> str | None:
@@ -100,19 +100,25 @@ class Speller:
             alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
             if alike is not None:
                 return alike
-            meant = _ending(word) or self._likest(word, SURE_FLOOR) or self.standard(word)
+            meant = _ending(word)
             if meant is not None:
                 return meant
-        return self._likest(word, FUZZY_FLOOR) if len(word) >= FUZZY_LENGTH else None
+            likest, likeness = self._likest(word, FUZZY_FLOOR if len(word) >= FUZZY_LENGTH else SURE_FLOOR)
+            return likest if likest and likeness >= SURE_FLOOR else self.standard(word) or likest
+        return None
 
-    def _likest(self, word: str, floor: int) -> str | None:
+    def _likest(self, word: str, floor: int) -> tuple[str | None, float]:
+        """The word that is most alike, and how much; None when none is at least so much."""
+        likest, likeness = None, float(floor)
         first = sound(word)[:1]
-        lengths = range(len(word) - 2, len(word) + 3)
-        near = [other for length in lengths for other in self._by_shape.get((first, length), ())]
-        if len(word) <= SHORT:
-            near = [other for other in near if other.startswith(word[:2])]
-        best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=floor)
-        return best[0] if best else None
+        for length in range(len(word) - 2, len(word) + 3):
+            near = self._by_shape.get((first, length), [])
+            if len(word) <= SHORT:
+                near = [other for other in near if other.startswith(word[:2])]
+            best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=likeness)
+            if best is not None and (likest is None or best[1] > likeness):
+                likest, likeness, _ = best
+        return likest, likeness
 
     def standard(self, word: str) -> str | None:
         """The word that a dialect word is in standard Dutch, by at most two of the correspondences of sound."""

@@ -166,7 +166,11 @@ class Vocabulary:
                 self._spellings[fold(say).replace("'", "")] = fold(means)
             else:
                 self._own.add(means, [say], SYNONYM)
-        self._longest_spelling = max(say.count(" ") + 1 for say in self._spellings)
+        # How many words the longest spelling has that begins with a word.
+        self._longest_spelling: dict[str, int] = {}
+        for say in self._spellings:
+            first, length = say.split(" ", 1)[0], say.count(" ") + 1
+            self._longest_spelling[first] = max(length, self._longest_spelling.get(first, 0))
 
     def change(self, terms: Iterable[tuple[str, str, str]], ideas: Set[str]) -> None:
         """Takes the terms as they are now; `ideas` are those of the words in terms that changed."""
@@ -184,7 +188,7 @@ class Vocabulary:
         pieces: list[str] = []
         at = index = 0
         while index < len(row):
-            length = min(self._longest_spelling, len(row) - index)
+            length = min(self._longest_spelling.get(row[index].text, 0), len(row) - index)
             while (
                 length and " ".join(word.text for word in row[index : index + length]) not in self._spellings
             ):
