@@ -160,9 +160,9 @@ class Catalogue:
         weights = self._index.weights(idea)
         return {entry.fact.id: weights[entry.slot] for entry in self.entries(as_slots(weights))}
 
-    def rarity(self, ideas: Iterable[str]) -> float:
-        """How much finding one of these ideas tells: 1 when a single fact has it, towards 0 when all do."""
-        spread = max((self._index.count(idea) for idea in ideas), default=0)
+    def rarity(self, meaning: Meaning) -> float:
+        """How much finding a word tells: 1 when a single fact has it, towards 0 when all do."""
+        spread = self._index.spread(meaning)
         return log((1 + len(self)) / (1 + spread) + 1) / log(len(self) + 2)
 
     def of_kinds(self, kinds: Iterable[Kind]) -> Slots:

@@ -6,7 +6,8 @@ each weight: to find the facts that carry all words of a question takes microsec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pyroaring import BitMap
 
@@ -14,6 +15,20 @@ from knowledge.vocabulary import Ideas, Meaning
 
 Slots = BitMap
 """A set of facts, by slot."""
+REMEMBERED = 500
+"""Words of which it is remembered which facts carry them, until a fact changes."""
+
+Levels = Sequence[tuple[float, Slots]]
+"""The facts that carry one of some ideas, by how surely; the surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """The facts that carry a word: as a whole, and each of its telling parts; `spread` is how many its widest idea has."""
+
+    whole: Levels
+    parts: tuple[Levels, ...]
+    spread: int
 
 
 class Index:
@@ -21,9 +36,11 @@ class Index:
 
     def __init__(self) -> None:
         self._postings: dict[str, list[tuple[float, Slots]]] = {}
+        self._carried: dict[Meaning, _Carried] = {}
 
     def change(self, slot: int, before: Ideas, after: Ideas) -> None:
         """Takes in what became of the ideas of a fact; `before` is empty for a new one."""
+        self._carried.clear()
         self.remove(slot, (idea for idea, weight in before.items() if after.get(idea) != weight))
         for idea, weight in after.items():
             if before.get(idea) != weight:
@@ -31,6 +48,7 @@ class Index:
 
     def remove(self, slot: int, ideas: Iterable[str]) -> None:
         """Takes out ideas of a fact; an idea that nothing carries any more goes."""
+        self._carried.clear()
         for idea in ideas:
             levels = self._postings.get(idea, [])
             for _, slots in levels:
@@ -65,34 +83,55 @@ class Index:
 
     def carriers(self, meaning: Meaning, least: float) -> Slots:
         """The facts that carry a word at least so surely; see `degree`."""
-        found = self._with(meaning.whole, least)
-        if meaning.telling:
-            found |= BitMap.intersection(*(self._with(part, least) for part in meaning.telling))
+        carried = self._of(meaning)
+        found = _within(carried.whole, least)
+        if carried.parts:
+            found |= BitMap.intersection(*(_within(part, least) for part in carried.parts))
         return found
 
     def degree(self, meaning: Meaning, slot: int) -> float:
         """How surely a fact carries a word: by the word itself, or by all parts of a compound."""
-        whole = self._degree(meaning.whole, slot)
-        if not meaning.telling:
+        carried = self._of(meaning)
+        whole = _degree(carried.whole, slot)
+        if not carried.parts:
             return whole
-        return max(whole, min(self._degree(part, slot) for part in meaning.telling))
+        return max(whole, min(_degree(part, slot) for part in carried.parts))
 
-    def _with(self, ideas: Ideas, least: float) -> Slots:
-        found = [
-            slots
+    def spread(self, meaning: Meaning) -> int:
+        """How many facts carry the idea of a word that most of them carry."""
+        return self._of(meaning).spread
+
+    def _of(self, meaning: Meaning) -> _Carried:
+        found = self._carried.get(meaning)
+        if found is None:
+            if len(self._carried) >= REMEMBERED:
+                self._carried.clear()
+            found = self._carried[meaning] = _Carried(
+                self._levels(meaning.whole),
+                tuple(map(self._levels, meaning.telling)),
+                max(map(self.count, meaning.all), default=0),
+            )
+        return found
+
+    def _levels(self, ideas: Ideas) -> Levels:
+        levels = [
+            (weight * sureness, slots)
             for idea, sureness in ideas.items()
             for weight, slots in self._postings.get(idea, ())
-            if weight * sureness >= least
         ]
-        return BitMap.union(*found) if found else BitMap()
+        return sorted(levels, key=lambda level: -level[0])
 
-    def _degree(self, ideas: Ideas, slot: int) -> float:
-        best = 0.0
-        for idea, sureness in ideas.items():
-            for weight, slots in self._postings.get(idea, ()):
-                if weight * sureness > best and slot in slots:
-                    best = weight * sureness
-        return best
+
+def _within(levels: Levels, least: float) -> Slots:
+    found = [slots for weight, slots in levels if weight >= least]
+    return BitMap.union(*found) if found else BitMap()
+
+
+def _degree(levels: Levels, slot: int) -> float:
+    for weight, slots in levels:
+        if slot in slots:
+            return weight
+    return 0.0
 
 
 class Buckets:

@@ -133,7 +133,7 @@ def find(question: Question, catalogue: Catalogue) -> Found:
 
 def find_near(question: Question, catalogue: Catalogue) -> Near:
     """The facts that explain less of the question, or break a condition, until there are enough."""
-    search = _Search(question, catalogue)
+    search = _Search(question, catalogue, near=True)
     carriers = [catalogue.carriers(term.meaning, EXPLAINED) for term in question.content]
     done = as_slots(())
     for slots in reversed(at_least(carriers) or [catalogue.everything]):
@@ -161,9 +161,10 @@ def _best_first(match: Match) -> float:
 
 
 class _Search:
-    """Looks at facts one by one, and keeps what comes of it."""
+    """Looks at facts one by one, and keeps what comes of it: those that are only `near` where they are asked for."""
 
-    def __init__(self, question: Question, catalogue: Catalogue) -> None:
+    def __init__(self, question: Question, catalogue: Catalogue, near: bool = False) -> None:
+        self._wants_near = near
         self._question = question
         self._catalogue = catalogue
         self._weights = [_weight(term, catalogue) for term in question.terms]
@@ -176,27 +177,33 @@ class _Search:
         """Whether a fact fits, counts something narrower, or is near."""
         question, catalogue = self._question, self._catalogue
         rank = _rank(question, entry)
+        missing = _ruled_out(question, entry, rank, catalogue)
+        narrower = missing is Missing.SUBJECT and self._may_be_narrower(entry)
+        if missing is not None and not narrower and not self._wants_near:
+            # How much it explains would cost time, and makes no difference.
+            return
         match = _match(question, entry, catalogue, self._weights, rank or 0)
-        missing = _ruled_out(question, entry, match, rank, catalogue)
-        if missing is None and not _tells_part(question, entry, catalogue):
+        if missing is None and not _enough(question, match, entry, catalogue):
             missing = Missing.SUBJECT
         if missing is None and not _is_about(question, entry, catalogue):
             self.narrower.append(match)
             self.near.append((0, False, -match.score, match, Missing.SUBJECT))
         elif missing is None:
             self.matches.append(match)
-        elif (
-            missing is Missing.SUBJECT
-            and not match.unexplained
-            and not (entry.change and not question.change)
-            and not _is_another(question, entry, catalogue)
-            and _is_narrower(question, entry)
-        ):
+        elif narrower and not match.unexplained:
             self.narrower.append(match)
         elif self._explains_a_thing(match) and not (
             rank is None and entry.fact.context is not None and entry.fact.kind is Kind.STATEMENT
         ):
             self.near.append((len(match.unexplained), missing is Missing.UNIT, -match.score, match, missing))
+
+    def _may_be_narrower(self, entry: Entry) -> bool:
+        question = self._question
+        return (
+            not (entry.change and not question.change)
+            and not _is_another(question, entry, self._catalogue)
+            and _is_narrower(question, entry)
+        )
 
     def _explains_a_thing(self, match: Match) -> bool:
         """Whether anything of the question but its places is explained."""
@@ -255,9 +262,8 @@ def _unknown(question: Question, catalogue: Catalogue) -> Term | None:
     return next((term for term, slots in carriers if not slots & kinds), None)
 
 
-def _ruled_out(
-    question: Question, entry: Entry, match: Match, rank: int | None, catalogue: Catalogue
-) -> Missing | None:
+def _ruled_out(question: Question, entry: Entry, rank: int | None, catalogue: Catalogue) -> Missing | None:
+    """What rules a fact out, however much of the question it explains."""
     if rank is None:
         return Missing.UNIT
     if entry.fact.context is not None and any(
@@ -277,11 +283,11 @@ def _ruled_out(
     if contradiction is not None:
         return contradiction
     fits = (
-        _enough(question, match, entry, catalogue)
-        and _same_thing(question, entry)
+        _same_thing(question, entry)
         and _of_that_kind(question, entry, catalogue)
         and _of_that_measure(question, entry)
         and _of_that_owner(question, entry)
+        and _tells_part(question, entry, catalogue)
     )
     return None if fits else Missing.SUBJECT
 
@@ -584,7 +590,7 @@ def _match(
 
 def _weight(term: Term, catalogue: Catalogue) -> float:
     """How much it tells of a fact that it carries this word of a question."""
-    weight = catalogue.rarity(term.meaning.all)
+    weight = catalogue.rarity(term.meaning)
     if term.light:
         # A general word that no fact has tells nothing; one that some have tells those facts from the others.
         weight *= LIGHT if _carried(term, catalogue) else 0.0

@@ -46,11 +46,11 @@ class Meaning:
     the ideas of the word and its parts, `telling` those of the parts that are not too general.
     """
 
-    whole: Ideas
-    parts: tuple[Ideas, ...] = ()
+    whole: Ideas = field(hash=False)
+    parts: tuple[Ideas, ...] = field(default=(), hash=False)
     divided: bool = False
     all: frozenset[str] = field(init=False)
-    telling: tuple[Ideas, ...] = field(init=False)
+    telling: tuple[Ideas, ...] = field(init=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "all", frozenset(self.whole).union(*self.parts))

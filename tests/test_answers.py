@@ -23,6 +23,7 @@ from knowledge.desk import Desk
 from knowledge.model import Amount, Choice, Fact, Figures, Missing, NoFigure, Period, Said, Scenario
 from knowledge.questions import read
 from knowledge.store import Reader
+from knowledge.vocabulary import Meaning
 
 Cli = Callable[..., Ran]
 
@@ -294,7 +295,7 @@ def index(catalogue: Catalogue) -> tuple[object, ...]:
     entries = {entry.fact.id: replace(entry, slot=0) for entry in catalogue}
     parts = {each: {part.id for part in catalogue.parts_of(each)} for each in entries}
     postings = {idea: catalogue.with_idea(idea) for idea in catalogue.ideas()}
-    rarity = {idea: catalogue.rarity([idea]) for idea in postings}
+    rarity = {idea: catalogue.rarity(Meaning({idea: 1.0})) for idea in postings}
     return entries, parts, postings, rarity
 
 
