@@ -12,6 +12,7 @@ from knowledge.language import TEXT_LIMIT, data, fold, lemma, parts, words
 from knowledge.model import Amount, Fact, Kind
 from knowledge.phrases import counts_persons
 from knowledge.places import place_name
+from knowledge.remembering import Remembered
 from knowledge.tags import Tag, joined_verb, tokens
 from knowledge.vocabulary import Vocabulary, fillers, light, question_words
 
@@ -63,26 +64,23 @@ class _Key:
     general: bool
 
 
+def _held(keys: Sequence[_Key]) -> Ideas:
+    return frozenset[str]().union(*(key.ideas for key in keys))
+
+
 class Scribe:
     """Writes entries, with the meanings of `vocabulary`; what it read before it does not read again."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._texts: dict[str, Mapping[str, float]] = {}
-        self._keys: dict[str, tuple[_Key, ...]] = {}
-        self._known: dict[tuple[str, Ideas], _Key] = {}
+        self._texts: Remembered[str, Mapping[str, float]] = Remembered(REMEMBERED, list)
+        self._keys: Remembered[str, tuple[_Key, ...]] = Remembered(REMEMBERED, _held)
+        self._known: Remembered[tuple[str, Ideas], _Key] = Remembered(REMEMBERED, lambda key: key.ideas)
 
     def forget(self, ideas: Set[str]) -> None:
         """Forgets how the texts were read that hold one of these ideas, as the vocabulary has changed."""
-        for text in [text for text, found in self._texts.items() if not found.keys().isdisjoint(ideas)]:
-            del self._texts[text]
-        for at in [at for at, key in self._known.items() if not key.ideas.isdisjoint(ideas)]:
-            del self._known[at]
-        held = [
-            text for text, keys in self._keys.items() if any(not key.ideas.isdisjoint(ideas) for key in keys)
-        ]
-        for text in held:
-            del self._keys[text]
+        for remembered in (self._texts, self._keys, self._known):
+            remembered.forget(ideas)
 
     def ideas(self, fact: Fact, wholes: Sequence[Fact]) -> dict[str, float]:
         """All ideas of a fact with their weights; `wholes` is what it is part of, nearest first."""
@@ -134,18 +132,16 @@ class Scribe:
     def _read(self, text: str) -> Mapping[str, float]:
         found = self._texts.get(text)
         if found is None:
-            if len(self._texts) >= REMEMBERED:
-                self._texts.clear()
-            found = self._texts[text] = self._vocabulary.text_ideas(text)
+            found = self._vocabulary.text_ideas(text)
+            self._texts.put(text, found)
         return found
 
     def _words(self, text: str) -> tuple[_Key, ...]:
         """The content words of a text with what they mean, also as a part of a phrase."""
         found = self._keys.get(text)
         if found is None:
-            if len(self._keys) >= REMEMBERED:
-                self._keys.clear()
-            found = self._keys[text] = tuple(self._content(text))
+            found = tuple(self._content(text))
+            self._keys.put(text, found)
         return found
 
     def _content(self, text: str) -> Iterator[_Key]:
@@ -167,9 +163,7 @@ class Scribe:
             exact = also.union(meaning.whole, *(meaning.parts[:-1] if meaning.divided else ()))
             general = lemma(word) in light() or lemma(word) in _asking_words()
             found = _Key(word, also.union(meaning.flat()), exact, general)
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[word, also] = found
+            self._known.put((word, also), found)
         return found
 
 

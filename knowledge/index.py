@@ -24,7 +24,7 @@ Levels = Sequence[tuple[float, Slots]]
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """The facts that carry a word: as a whole, and each of its telling parts; `spread` is how many its widest idea has."""
+    """The facts that carry a word: as a whole, and each of its telling parts; `spread`: its widest idea."""
 
     whole: Levels
     parts: tuple[Levels, ...]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 import simplemma
-from simplemma.strategies import DictionaryLookupStrategy
+from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY
 
 LONGEST_WORD = 45
 """Letters of the longest word that is looked up: Dutch council words end well before it, and longer ones cost time."""
@@ -120,7 +120,17 @@ _ACCENTED = tuple(
 )
 
 
-_DICTIONARY = DictionaryLookupStrategy()
+@cache
+def _dictionary() -> Mapping[str, str]:
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary("nl")
+
+
+def _is_listed(word: str) -> bool:
+    if "'" in word:
+        return simplemma.is_known(word, lang="nl")
+    # The same for a word without an apostrophe, at a tenth of the cost; most of what is looked up is not there.
+    listed = _dictionary().get
+    return listed(word) is not None or listed(word.capitalize()) is not None
 
 
 @lru_cache(REMEMBERED)
@@ -132,7 +142,7 @@ def _looked_up(word: str) -> str | None:
     if len(word) > LONGEST_WORD:
         return None
     for spelling in _spellings(word):
-        if _DICTIONARY.get_lemma(spelling, "nl") is not None:
+        if _is_listed(spelling):
             return fold(simplemma.lemmatize(spelling, lang="nl").replace("_", ""))
     return None
 
@@ -140,7 +150,7 @@ def _looked_up(word: str) -> str | None:
 def _spellings(word: str) -> Iterator[str]:
     yield word
     for plain, accented in _ACCENTED:
-        at = word.find(plain)
+        at = word.find(plain) if plain in word else -1
         while at >= 0:
             yield word[:at] + accented + word[at + len(plain) :]
             at = word.find(plain, at + 1)

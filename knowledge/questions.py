@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import QUESTION_LIMIT, Word, data, fold, known, lemma, words
+from knowledge.language import QUESTION_LIMIT, REMEMBERED, Word, data, fold, known, lemma, words
 from knowledge.model import Period, Scenario
 from knowledge.numbers import read_word
 from knowledge.operations import Operation, Wish, latest, read_wish
@@ -271,7 +271,7 @@ def _meant(asked: Asked, text: str, row: Sequence[Word]) -> Asked:
     return asked
 
 
-_CLAUSE = re.compile(r"(?:(?! (?:en|maar|want|dus|omdat) (?:ik|wij|we)\b)[^.!?;:,]|[.,](?=\w))+")
+_CLAUSE = re.compile(r"(?:[^ .!?;:,]+|(?! (?:en|maar|want|dus|omdat) (?:ik|wij|we)\b) |[.,](?=\w))+")
 """Between marks, and up to where the asker goes on about himself ("... en ik weet niet meer wanneer ...")."""
 
 
@@ -471,9 +471,12 @@ class _Terms:
 
     def _counts(self, at: int) -> bool:
         """Whether the next content word is the thing asked for: "hoeveel banen", "wat voor banen"."""
-        asking = data("asking")["words"]
-        pair = [word.text for word in self._row[max(at - 1, 0) : at + 1]]
-        return self._row[at].text in (*asking["count"], *asking["which"]) or pair == ["wat", "voor"]
+        asking, word = data("asking")["words"], self._row[at].text
+        return (
+            word in asking["count"]
+            or word in asking["which"]
+            or (word == "voor" and at > 0 and self._row[at - 1].text == "wat")
+        )
 
     def _opens(self, at: int) -> bool:
         """Whether it is a "naast" that opens the question."""
@@ -521,11 +524,13 @@ class _Terms:
                 self._extra[right] |= self._vocabulary.meaning(compound).whole
 
 
+@lru_cache(REMEMBERED)
 def _is_content(word: str) -> bool:
     empty = word in fillers() or word in question_words() or word in data("conditions")["words"]
     return len(word) > 1 and not empty
 
 
+@lru_cache(REMEMBERED)
 def _number(word: str) -> str | None:
     """The number that a word is, written plainly; a question that names one must be about it."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d+", word):

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from knowledge.language import TEXT_LIMIT, abbreviations, data, fold, is_divided, known, lemma, parts, words
 from knowledge.places import place_in
+from knowledge.remembering import Remembered
 
 Ideas = Mapping[str, float]
 
@@ -23,6 +24,8 @@ SYNONYM = 0.95
 NEAR = 0.85
 DERIVED = 0.85
 PART = 0.7
+REMEMBERED = 100_000
+"""Words whose meaning is remembered."""
 ITSELF = "="
 """Before an idea: the word itself, not one that means the same."""
 
@@ -154,8 +157,8 @@ class Vocabulary:
         self, terms: Iterable[tuple[str, str, str]] = (), places: Container[str] = frozenset()
     ) -> None:
         self._places = places
-        self._cache: dict[str, Meaning] = {}
-        self._flattened: dict[str, Ideas] = {}
+        self._cache: Remembered[str, Meaning] = Remembered(REMEMBERED, lambda meaning: meaning.all)
+        self._flattened: Remembered[str, Ideas] = Remembered(REMEMBERED, list)
         self._read(terms)
 
     def _read(self, terms: Iterable[tuple[str, str, str]]) -> None:
@@ -175,9 +178,8 @@ class Vocabulary:
     def change(self, terms: Iterable[tuple[str, str, str]], ideas: Set[str]) -> None:
         """Takes the terms as they are now; `ideas` are those of the words in terms that changed."""
         self._read(terms)
-        for word in [word for word, meaning in self._cache.items() if not meaning.all.isdisjoint(ideas)]:
-            del self._cache[word]
-            self._flattened.pop(word, None)
+        self._cache.forget(ideas)
+        self._flattened.forget(ideas)
 
     def _ideas(self, sequence: tuple[str, ...]) -> Ideas:
         return {**_shipped_lines().ideas(sequence), **self._own.ideas(sequence)}
@@ -220,20 +222,17 @@ class Vocabulary:
         """The ideas of one folded word, on its own."""
         found = self._cache.get(word)
         if found is None:
-            if len(self._cache) > 100_000:
-                self._cache.clear()
-                self._flattened.clear()
-            found = self._cache[word] = Meaning(
+            found = Meaning(
                 self._whole(word), tuple(self._whole(part) for part in parts(word)), is_divided(word)
             )
+            self._cache.put(word, found)
         return found
 
     def _flat(self, word: str) -> Ideas:
         found = self._flattened.get(word)
         if found is None:
-            if len(self._flattened) > 100_000:
-                self._flattened.clear()
-            found = self._flattened[word] = self.meaning(word).flat()
+            found = self.meaning(word).flat()
+            self._flattened.put(word, found)
         return found
 
     def _whole(self, word: str) -> dict[str, float]:

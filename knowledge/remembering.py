@@ -1,0 +1,51 @@
+"""Readings that are remembered until the ideas that they hold change: to forget some costs nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Set
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Read = TypeVar("Read")
+
+
+class Remembered(Generic[Key, Read]):
+    """What was read, by what it was read of: at most `limit` of each of two ages, of which the older goes first.
+
+    Whether a reading holds a changed idea is looked at when it is next asked for, not for all of them at the change.
+    """
+
+    def __init__(self, limit: int, ideas: Callable[[Read], Collection[str]]) -> None:
+        self._limit = limit
+        self._ideas = ideas
+        self._fresh: dict[Key, Read] = {}
+        self._older: dict[Key, Read] = {}
+        self._changed: set[str] = set()
+
+    def get(self, key: Key) -> Read | None:
+        """What was read, None when it has to be read (again)."""
+        found = self._fresh.get(key)
+        if found is None and self._older:
+            found = self._older.pop(key, None)
+            if found is None or not self._changed.isdisjoint(self._ideas(found)):
+                return None
+            self.put(key, found)
+        return found
+
+    def put(self, key: Key, found: Read) -> None:
+        """Remembers a reading."""
+        if len(self._fresh) >= self._limit:
+            self._fresh.clear()
+        self._fresh[key] = found
+
+    def forget(self, ideas: Set[str]) -> None:
+        """From now on what holds one of these ideas has to be read again."""
+        self._changed |= ideas
+        if len(self._older) + len(self._fresh) > self._limit:
+            self._older.clear()
+        # Nearly all of it is as it was, so the few new ones join the many, or the many are the old ones from now on.
+        if self._older:
+            self._older.update(self._fresh)
+        else:
+            self._older = self._fresh
+        self._fresh = {}
