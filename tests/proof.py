@@ -164,10 +164,10 @@ def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:
     Whatever is shown is looked at: text, value, unit, computation, quote, options and card. A fact that is not in
     `facts_by_id` bears nothing out, and is itself reported by its id.
     """
-    offered = tuple(option.fact for option in said.options if option.fact is not None)
+    offered = tuple(one.fact for one in (*said.options, *said.follow_ups) if one.fact is not None)
     strays = [each for each in (*said.facts, *offered) if each not in facts_by_id]
     used = [facts_by_id[each] for each in said.facts if each in facts_by_id]
-    for option in said.options:
+    for option in (*said.options, *said.follow_ups):
         own = [facts_by_id[each] for each in (option.fact,) if each is not None and each in facts_by_id]
         strays += _strays(option.label, borne_out(own))
     named = [*used, *(facts_by_id[each] for each in offered if each in facts_by_id)]
