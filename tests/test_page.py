@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from teams import ANSWER, WELCOME, World, world
 from bot.icons import outline
 from bot.page import routes
 from bot.texts import TEXTS
-from knowledge import Desk, Option
+from knowledge import Desk, Log, Option, Source
 
 QUESTION = "Hoeveel Wsw'ers zijn overgegaan naar Ontplooj?"
 SMALLEST = (320, 568)
@@ -66,7 +67,7 @@ def ask(page: Page, text: str) -> Locator:
     page.keyboard.type(text)
     page.keyboard.press("Enter")
     expect(answers(page)).to_have_count(before + 1)
-    return answers(page).last
+    return answers(page).nth(before)
 
 
 def focused(page: Page) -> str:
@@ -216,19 +217,42 @@ def test_options_are_buttons_for_the_keyboard(browser: Browser, shipped_bot: Wor
 
 def test_the_source_is_shown_when_asked(browser: Browser, bot: World) -> None:
     quote = "De 779 mensen zijn overgegaan."
-    bot.desk.said = replace(ANSWER, quote=quote)
+    assert ANSWER.display
+    source = Source("Raadsbrief over de Wsw", "onderdeel 2", quote)
+    bot.desk.said = replace(ANSWER, display=replace(ANSWER.display, sources=(source,)))
     with visit(browser, bot) as page:
         answer = ask(page, QUESTION)
-        expect(answer.get_by_text("Bron: Raadsbrief over de Wsw, paragraaf 2")).to_be_visible()
         button = answer.get_by_role("button", name=TEXTS.card["show_quote"])
         expect(button).to_have_attribute("aria-expanded", "false")
         expect(answer.get_by_text(quote)).to_be_hidden()
         tab_to(page, TEXTS.card["show_quote"], "Shift+Tab")
         page.keyboard.press("Space")
         expect(answer.get_by_text(quote)).to_be_visible()
+        expect(answer.get_by_text("Raadsbrief over de Wsw, onderdeel 2")).to_be_visible()
         expect(button).to_have_attribute("aria-expanded", "true")
         page.keyboard.press("Space")
         expect(answer.get_by_text(quote)).to_be_hidden()
+
+
+def test_what_is_wrong_with_an_answer_can_be_told(browser: Browser, tmp_path: Path) -> None:
+    words = TEXTS.feedback
+    with (
+        Log(tmp_path / "log.db") as log,
+        world(development=True, log=log) as bot,
+        visit(browser, bot, PHONE) as page,
+    ):
+        answer = ask(page, QUESTION)
+        tab_to(page, words["title"], "Shift+Tab")
+        page.keyboard.press("Enter")
+        tab_to(page, words["reasons"]["wrong"])
+        page.keyboard.press("Space")
+        tab_to(page, words["remark"])
+        page.keyboard.type("Het zijn er meer.")
+        tab_to(page, words["send"])
+        page.keyboard.press("Enter")
+        expect(answers(page)).to_have_count(3)
+        expect(answers(page).last).to_contain_text(words["thanks"])
+        expect(answer.get_by_role("button", name=words["title"])).to_be_focused()
 
 
 def test_a_new_conversation_knows_nothing_of_the_old_one(browser: Browser, bot: World) -> None:
@@ -344,7 +368,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_stands_out_by_day_and_by_night(browser: Browser, bot: World, scheme: Any) -> None:
-    bot.desk.said = replace(ANSWER, quote="Zo staat het er.", options=WELCOME.options)
+    bot.desk.said = replace(ANSWER, options=WELCOME.options, follow_ups=WELCOME.options)
     with visit(browser, bot, color_scheme=scheme) as page:
         ask(page, QUESTION).get_by_role("button", name=TEXTS.card["show_quote"]).click()
         pairs = page.evaluate(
@@ -399,12 +423,10 @@ HOSTILE = (
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_text_of_a_letter_stays_text(browser: Browser, bot: World, payload: str) -> None:
     assert ANSWER.display
-    display = replace(
-        ANSWER.display, headline=payload, caption=payload, source=payload, url="javascript:alert(1)"
-    )
-    bot.desk.said = replace(
-        ANSWER, text=payload, quote=payload, computation=payload, display=display, options=(Option(payload),)
-    )
+    sources = (Source(payload, payload, payload, "javascript:alert(1)"),)
+    display = replace(ANSWER.display, headline=payload, caption=payload, sources=sources)
+    options = (Option(payload),)
+    bot.desk.said = replace(ANSWER, text=payload, computation=payload, display=display, options=options)
     with visit(browser, bot) as page:
         answer = ask(page, payload)
         answer.get_by_role("button", name=TEXTS.card["show_quote"]).click()
@@ -536,6 +558,33 @@ def test_a_bar_is_as_long_as_it_says(browser: Browser, bot: World) -> None:
     assert full
     assert short["height"] == 6
     assert short["width"] * 4 == pytest.approx(full["width"], abs=1)
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text of a card that someone is meant to read."""
+    match part:
+        case dict():
+            for key, value in part.items():
+                if key in ("text", "title", "label") and isinstance(value, str):
+                    yield value
+                elif key not in ("data", "fallback"):
+                    yield from texts(value)
+        case list():
+            for one in part:
+                yield from texts(one)
+
+
+def test_of_a_card_of_the_bot_every_word_is_there(browser: Browser, bot: World) -> None:
+    card = json.loads(Path(__file__).with_name("card.json").read_text(encoding="utf-8"))
+    told = list(texts(card))
+    assert len(told) > 20
+    with visit(browser, bot, SMALLEST) as page:
+        log = show(page, card)
+        for button in log.locator("[aria-expanded]").all():
+            button.click()
+        seen = log.inner_text()
+        assert [text for text in told if text not in seen] == []
+        assert page.evaluate("document.getElementById('log').scrollWidth") == SMALLEST[0]
 
 
 def form(**submit: Any) -> dict[str, Any]:
