@@ -23,7 +23,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 .DELETE_ON_ERROR:
 
 run: .venv/runtime data/raad.db
-	RAADBAAK_DEVELOPMENT=1 RAADBAAK_STORE=data/raad.db $(BIN)/python app.py
+	RAADBAAK_DEVELOPMENT=1 RAADBAAK_STORE=data/raad.db RAADBAAK_LOG=data/log.db $(BIN)/python app.py
 
 test: .venv/dev $(if $(NPM),$(PLAYGROUND))
 	$(BIN)/python -m ruff check .

@@ -9,6 +9,8 @@ from knowledge.language import data, fold
 
 ENGLISH = 2
 """English words from which on a text is taken for English."""
+HELP = "help"
+"""What can be asked here?"""
 DROPPED = "dropped"
 """What was asked before is of no concern any more ("laat maar")."""
 
@@ -30,7 +32,7 @@ def small_talk(text: str) -> str | None:
     bare = re.sub(r"[^\w\s]|_", " ", fold(text))
     bare = re.sub(r"\s+", " ", bare).strip()
     if not bare:
-        return "help"
+        return HELP
     return next((topic for topic, pattern in _patterns() if pattern.fullmatch(bare)), None)
 
 

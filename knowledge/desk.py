@@ -14,12 +14,24 @@ from typing import Final, Self
 from knowledge.ages import age
 from knowledge.alike import is_figure
 from knowledge.catalogue import Catalogue
-from knowledge.chat import DROPPED, is_english, small_talk
+from knowledge.chat import DROPPED, HELP, is_english, small_talk
 from knowledge.comparing import answer as answer_to
 from knowledge.dialogue import Dialogue, Memory, begin, in_context
 from knowledge.dialogue import follow as follow_on
 from knowledge.language import QUESTION_LIMIT, data
-from knowledge.model import Answer, Chat, Coverage, Fact, Figures, FollowUp, Letter, Missing, NoFigure, Said
+from knowledge.model import (
+    Answer,
+    Chat,
+    Coverage,
+    Fact,
+    Figures,
+    FollowUp,
+    Letter,
+    Missing,
+    NoFigure,
+    Option,
+    Said,
+)
 from knowledge.questions import NOTHING, Question, read
 from knowledge.store import Freshness, Reader, Snapshot, examples
 from knowledge.suggesting import follow_ups, followed
@@ -125,6 +137,8 @@ class Desk:
         """The answer in words, with what a card shows beside them."""
         catalogue = self._current()
         said = replace(say(answer), coverage=self._coverage())
+        if answer == Chat(HELP):
+            return replace(said, options=tuple(map(Option, data("sentences")["overview"]["ask"])))
         if not isinstance(answer, Figures):
             return said
         display, period = said.display, answer.fact.period
