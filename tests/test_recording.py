@@ -8,12 +8,14 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils.utils import sqlite3
-from teams import ANSWER, QUESTION, WELCOME, StandInDesk, world
+from teams import CITED, QUESTION, WELCOME, StandInDesk, World, world
 
-from bot.cards import BUTTON
+from bot.cards import BUTTON, REASON, REMARK
+from bot.texts import TEXTS
 from knowledge import Log, Option, Said, recording
 from knowledge import log as question_log
 from knowledge.log import Asked, Feedback, asked, feedback, write
@@ -74,6 +76,79 @@ def test_pr_02_what_is_asked_is_kept_without_who_asked(path: Path) -> None:
         assert private not in raw
 
 
+# --- "Klopt dit niet?"
+
+
+def filled_in(form: dict[str, Any], **inputs: str) -> dict[str, Any]:
+    """What Teams sends when a form on a card is sent: the data of the button with the inputs beside it."""
+    (send,) = form["card"]["actions"]
+    return {**send["data"], **inputs}
+
+
+def form_of(bot: World) -> dict[str, Any]:
+    """The form on the card of an answer."""
+    actions = bot.say()[0]["attachments"][0]["content"]["actions"]
+    (form,) = (action for action in actions if action["type"] == "Action.ShowCard")
+    return form
+
+
+def test_what_is_said_about_an_answer_is_kept_beside_its_fact(path: Path) -> None:
+    with Log(path) as log, world(log=log) as bot:
+        remark = "Mail q@lindemeer.example: het zijn er meer."
+        value = filled_in(form_of(bot), **{REASON: "wrong", REMARK: remark})
+        (reply,) = bot.say(None, value=value)
+        assert reply["text"] == TEXTS.feedback["thanks"]
+        assert "attachments" not in reply
+    assert feedback(path, date.today()) == [
+        Feedback(date.today(), "overgegaan", Reason.WRONG, "779", "Mail [e-mailadres] het zijn er meer.")
+    ]
+    assert questions(path) == [QUESTION]
+    assert b"lindemeer.example" not in path.read_bytes()
+    assert b"29:person" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("inputs", [{}, {REASON: ""}, {REASON: "prachtig"}, {REMARK: "Het klopt niet."}])
+def test_a_form_without_a_reason_is_asked_for_it(path: Path, inputs: dict[str, str]) -> None:
+    with Log(path) as log, world(log=log) as bot:
+        (reply,) = bot.say(None, value=filled_in(form_of(bot), **inputs))
+        assert reply["text"] == TEXTS.feedback["required"]
+    assert feedback(path, date.today()) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {BUTTON: {"wrong": "x" * 10_000, "told": "9" * 10_000}, REASON: "wrong", REMARK: "y" * 10_000},
+        {BUTTON: {"wrong": "x", "told": "9"}, REASON: "wrong", REMARK: ["geen tekst"]},
+        {BUTTON: {"wrong": "", "told": ""}, REASON: "unclear"},
+    ],
+)
+def test_a_form_that_was_made_up_does_no_harm(path: Path, value: dict[str, Any]) -> None:
+    with Log(path) as log, world(log=log) as bot:
+        (reply,) = bot.say(None, value=value)
+        assert reply["text"] == TEXTS.feedback["thanks"]
+        assert bot.say()[0]["text"] == CITED
+    assert all(len(one.fact) <= 200 and len(one.text or "") <= 600 for one in feedback(path, date.today()))
+    assert path.stat().st_size < 100_000
+
+
+def test_without_a_log_nothing_is_said_to_be_kept() -> None:
+    value = {BUTTON: {"wrong": "overgegaan", "told": "779"}, REASON: "wrong"}
+    with world() as bot:
+        assert bot.say(None, value=value)[0]["text"] == TEXTS.feedback["nowhere"]
+
+
+def test_a_form_in_a_dialog_is_answered_there(path: Path) -> None:
+    value = {"data": {BUTTON: {"wrong": "overgegaan", "told": "779"}, REASON: "outdated"}}
+    with Log(path) as log, world(log=log) as bot:
+        answer = bot.post(bot.activity(type="invoke", name="task/submit", value=value))
+    assert answer.json == {"task": {"type": "message", "value": TEXTS.feedback["thanks"]}}
+    assert [one.reason for one in feedback(path, date.today())] == [Reason.OUTDATED]
+
+
+# --- When the file is in trouble
+
+
 def test_a_locked_log_delays_no_answer_and_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(question_log, "_PATIENCE", 0.2)
     write(path, [], 90)
@@ -83,7 +158,7 @@ def test_a_locked_log_delays_no_answer_and_is_told(path: Path, monkeypatch: pyte
             staff.execute("BEGIN IMMEDIATE")
             before = time.perf_counter()
             for number in range(20):
-                assert bot.say(f"Vraag {number}?")[0]["text"] == ANSWER.text
+                assert bot.say(f"Vraag {number}?")[0]["text"] == CITED
             assert time.perf_counter() - before < 5
             until(log.warnings)
             health = bot.request("GET", "/health")
@@ -102,7 +177,7 @@ def test_a_locked_log_delays_no_answer_and_is_told(path: Path, monkeypatch: pyte
 
 def test_a_log_that_cannot_be_made_stops_no_answer(tmp_path: Path) -> None:
     with Log(tmp_path / "weg" / "log.db", retry_after=0.1) as log, world(log=log) as bot:
-        assert bot.say()[0]["text"] == ANSWER.text
+        assert bot.say()[0]["text"] == CITED
         until(log.warnings)
         assert "niet te gebruiken" in bot.request("GET", "/health").json["warnings"][1]
         # As soon as it can be made, it is.
