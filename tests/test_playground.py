@@ -30,6 +30,17 @@ PATIENCE = 20_000
 # How the Playground marks what the bot says, and a card in it.
 MESSAGE = ".fai-OutputCard"
 CARD = ".ac-adaptiveCard"
+# Where a message is written, for a form in a card has fields of its own.
+BOX = "[role=textbox][contenteditable]"
+
+# The texts in a card that stick out of it, or of their own button.
+CUT_OFF = """card => {
+  const edge = card.getBoundingClientRect().right + 1;
+  return [...card.querySelectorAll("*")]
+    .filter((one) => one.getBoundingClientRect().right > edge || one.scrollWidth > one.clientWidth + 1)
+    .filter((one) => one.clientWidth > 0)
+    .map((one) => one.textContent);
+}"""
 
 
 @dataclass(frozen=True)
@@ -45,23 +56,24 @@ class Reply:
 
 @dataclass(frozen=True)
 class Chat:
-    """The personal chat with the bot. Each reply that a test waits for has a text and a card."""
+    """The personal chat with the bot."""
 
     page: Page
 
     def ask(self, question: str) -> Reply:
-        box = self.page.get_by_role("textbox")
+        box = self.page.locator(BOX)
         return self.after(lambda: (box.fill(question), box.press("Enter")))
 
-    def press(self, reply: Reply, title: str | re.Pattern[str]) -> Reply:
-        return self.after(lambda: reply.press(title))
+    def press(self, reply: Reply, title: str | re.Pattern[str], *, card: bool = True) -> Reply:
+        return self.after(lambda: reply.press(title), card=card)
 
-    def after(self, act: Callable[[], object]) -> Reply:
+    def after(self, act: Callable[[], object], *, card: bool = True) -> Reply:
+        """What comes when `act` is done: a text, and below it a card unless it is told that there is none."""
         messages = self.page.locator(MESSAGE)
         before = messages.count()
         act()
-        expect(messages).to_have_count(before + 2, timeout=PATIENCE)
-        return Reply(messages.nth(before), messages.nth(before + 1).locator(CARD))
+        expect(messages).to_have_count(before + (2 if card else 1), timeout=PATIENCE)
+        return Reply(messages.nth(before), messages.nth(before + 1).locator(CARD).first)
 
     def keep(self, name: str) -> None:
         """Keeps what the window shows."""
@@ -74,9 +86,9 @@ class Chat:
 class Running:
     """Both ends, and the port that the browser goes to."""
 
-    bot: client.Running
     playground: client.Running
     port: int
+    log: Path
 
     @property
     def address(self) -> str:
@@ -102,8 +114,12 @@ def running(store: Path) -> Iterator[Running]:
     if reason:
         missing(f"{reason}, so the bot was not tried in it: make playground")
     port, bot_port = client.free_port(), client.free_port()
-    with client.bot(store, bot_port) as bot, client.playground(port, bot_port) as playground:
-        yield Running(bot, playground, port)
+    log = store.with_name("log.db")
+    with (
+        client.bot(store, bot_port, RAADBAAK_LOG=str(log)),
+        client.playground(port, bot_port) as playground,
+    ):
+        yield Running(playground, port, log)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +160,21 @@ def test_a_short_question_goes_on_about_the_last_answer(chat: Chat) -> None:
     chat.keep("follow-up")
 
 
+def test_a_follow_up_is_one_press(chat: Chat) -> None:
+    reply = chat.ask(SETTLED)
+    course = chat.press(reply, "Hoe ontwikkelde dat zich?")
+    expect(course.card.get_by_role("row", name="2022 520")).to_be_visible()
+
+
+def test_figures_of_several_years_are_drawn_above_a_table(chat: Chat) -> None:
+    reply = chat.ask("Hoeveel inwoners kregen een schuldregeling in 2022, 2023 en 2024?")
+    for year, figure in (("2022", "520"), ("2023", "540"), ("2024", "600")):
+        expect(reply.card.get_by_role("img", name=f"{year}, {figure}")).to_be_visible()
+        row = reply.card.get_by_role("row", name=f"{year} {figure}")
+        expect(row.get_by_role("cell", name=figure, exact=True)).to_be_visible()
+    chat.keep("chart")
+
+
 def test_the_source_opens_below_the_answer(chat: Chat) -> None:
     reply = chat.ask(SETTLED)
     expect(reply.text).to_contain_text("600 inwoners")
@@ -152,6 +183,39 @@ def test_the_source_opens_below_the_answer(chat: Chat) -> None:
     reply.press("Toon bron")
     expect(source).to_be_visible()
     chat.keep("source")
+
+
+def test_what_is_wrong_is_told_without_a_name(
+    chat: Chat, running: Running, sqlite_utils: Callable[..., Ran]
+) -> None:
+    reply = chat.ask(SETTLED)
+    reply.press("Klopt dit niet?")
+    reply.card.get_by_label("Toelichting").fill("In de begroting staat iets anders.")
+    # A reason has to be chosen.
+    reply.press("Verstuur")
+    expect(reply.card.get_by_text("Kies wat er niet klopt.")).to_be_visible()
+    reply.card.get_by_role("radio", name="Het is verouderd").check()
+    chat.keep("feedback")
+    thanks = chat.press(reply, "Verstuur", card=False)
+    expect(thanks.text).to_contain_text("De griffie krijgt uw melding te zien, zonder uw naam.")
+    kept = sqlite_utils("rows", running.log, "feedback")
+    assert kept.rc == 0, kept.err
+    (row,) = json.loads(kept.out)
+    assert (row["reason"], row["told"], row["text"]) == (
+        "outdated",
+        "600",
+        "In de begroting staat iets anders.",
+    )
+    assert "Sanne" not in kept.out
+
+
+def test_a_question_without_an_answer_becomes_a_letter(chat: Chat) -> None:
+    question = "Hoeveel inwoners kregen in 2019 een schuldregeling?"
+    decline = chat.ask(question)
+    expect(decline.text).to_contain_text("geen aantal")
+    decline.press("Stuur naar de griffie")
+    expect(decline.card.get_by_label("Schriftelijke vraag")).to_have_value(re.compile(re.escape(question)))
+    chat.keep("letter")
 
 
 def test_a_decline_offers_what_is_known(chat: Chat) -> None:
@@ -176,6 +240,18 @@ def test_in_a_channel_it_answers_below_the_question_that_mentions_it(chat: Chat)
     chat.keep("channel")
     page.get_by_role("treeitem", name="Personal Chat").click()
     expect(page.get_by_text("Start a new post")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [446, 280], ids=["on a desktop", "on a phone"])
+def test_no_card_is_cut_off(chat: Chat, width: int) -> None:
+    """The Playground itself is made for a wide window; a card can be made as narrow as Teams makes it."""
+    replies = [chat.ask(SETTLED), chat.ask("Hoeveel medewerkers?"), chat.ask("En hoeveel in Twenterand?")]
+    narrow = chat.page.add_style_tag(content=f".ac-preview-panel {{ width: {width}px !important; }}")
+    for name, reply in zip(("answer", "choice", "decline"), replies, strict=True):
+        assert not reply.card.evaluate(CUT_OFF)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        reply.card.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", animations="disabled")
+    narrow.evaluate("style => style.remove()")
 
 
 # --- What is around it -------------------------------------------------------------------------------------
