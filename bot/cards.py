@@ -58,7 +58,7 @@ def card(said: Said, question: str | None = None, feedback: bool = False) -> Car
     if not body and not actions:
         return None
     if said.coverage and said.kind in ("answer", "decline"):
-        body.append(_text(said.coverage, size="Small", isSubtle=True))
+        body.append(_text(said.coverage, size="Small", isSubtle=True) | {"spacing": "Small"})
     if said.follow_ups:
         body.append(
             {"type": "ActionSet", "actions": [_button(one) for one in said.follow_ups[:_MOST_BUTTONS]]}

@@ -315,3 +315,11 @@ def test_readme_explains_every_setting_and_no_other() -> None:
     assert settings
     rows = set(re.findall(r"^\| `((?:RAADBAAK|MICROSOFT)_[A-Z_]+)` \|", README, re.MULTILINE))
     assert rows == settings
+
+
+def test_readme_describes_its_pictures_and_they_are_small() -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert pictures
+    for described, name in pictures:
+        assert len(described) > 40
+        assert (ROOT / name).stat().st_size < 150_000
