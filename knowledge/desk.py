@@ -104,16 +104,17 @@ class Desk:
             said = self._overview(*overview, conversation)
             if said is not None:
                 return said
-        meant, answer = self._understood(question, conversation)
-        return self._said(meant, answer)
+        catalogue = self._current()
+        return self._said(*self._understood(question, conversation, catalogue), catalogue)
 
     def decide(self, question: str, conversation: str | None = None) -> Answer:
         """As `ask`, before it is put into words, and without the overviews."""
-        return self._understood(question, conversation)[1]
+        return self._understood(question, conversation, self._current())[1]
 
-    def _understood(self, question: str, conversation: str | None) -> tuple[Question, Answer]:
+    def _understood(
+        self, question: str, conversation: str | None, catalogue: Catalogue
+    ) -> tuple[Question, Answer]:
         """What was asked and the answer to it; the conversation goes on from there."""
-        catalogue = self._current()
         if len(question.strip()) > QUESTION_LIMIT:
             return NOTHING, NoFigure(Missing.TOO_LONG)
         topic = small_talk(question)
@@ -133,10 +134,9 @@ class Desk:
         self._remember(conversation, before, meant, answer)
         return meant, answer
 
-    def _said(self, meant: Question, answer: Answer) -> Said:
+    def _said(self, meant: Question, answer: Answer, catalogue: Catalogue) -> Said:
         """The answer in words, with what a card shows beside them."""
-        catalogue = self._current()
-        said = replace(say(answer), coverage=self._coverage())
+        said = replace(say(answer), coverage=self._coverage(catalogue))
         if answer == Chat(HELP):
             return replace(said, options=tuple(map(Option, data("sentences")["overview"]["ask"])))
         if not isinstance(answer, Figures):
@@ -162,13 +162,13 @@ class Desk:
         catalogue = self._current()
         found = catalogue.get(fact) or catalogue.get(self._reader.successor(fact) or "")
         if found is None:
-            return self._said(NOTHING, NoFigure(Missing.GONE))
+            return self._said(NOTHING, NoFigure(Missing.GONE), catalogue)
         answer: Answer = Figures(found, catalogue.parts_of(found.id))
         if follow is not None:
             answer = followed(follow, found, catalogue) or NoFigure(Missing.UNKNOWN_PART, (found,))
         before = self._memory.get(conversation) if conversation is not None else None
         self._remember(conversation, before, before.question if before is not None else NOTHING, answer)
-        said = self._said(NOTHING, answer)
+        said = self._said(NOTHING, answer, catalogue)
         if mark is not None and mark != mark_of(found):
             return replace(said, text=f"{CHANGED} {said.text}")
         return said
@@ -180,19 +180,22 @@ class Desk:
         """
         catalogue = self._current()
         if not question.strip():
-            facts = self._newest(most)
+            facts = self._newest(most, catalogue)
         else:
             asked = read(question[:QUESTION_LIMIT], catalogue.vocabulary, catalogue.speller, self._today())
             facts = searched(asked, catalogue, most)
-        return tuple(self._said(NOTHING, Figures(one, catalogue.parts_of(one.id))) for one in facts)
+        return tuple(
+            self._said(NOTHING, Figures(one, catalogue.parts_of(one.id)), catalogue) for one in facts
+        )
 
     def _overview(self, topic: str, about: str, conversation: str | None) -> Said | None:
-        catalogue, letters = self._current(), self._told()
+        catalogue = self._current()
+        letters = self._told(catalogue)
         match topic:
             case "letters":
                 return letters_known(letters)
             case "new":
-                return newest(self._newest(NEW))
+                return newest(self._newest(NEW, catalogue))
             case "letter":
                 meant = letter_meant(about, letters)
                 if len(meant) == 1:
@@ -203,16 +206,16 @@ class Desk:
         if choice is None:
             return None
         self._remember(conversation, None, question, choice)
-        return self._said(question, choice)
+        return self._said(question, choice, catalogue)
 
-    def _newest(self, most: int) -> tuple[Fact, ...]:
-        found = map(self._current().get, self._reader.newest(most))
+    def _newest(self, most: int, catalogue: Catalogue) -> tuple[Fact, ...]:
+        found = map(catalogue.get, self._reader.newest(most))
         return tuple(fact for fact in found if fact is not None)
 
-    def _coverage(self) -> str | None:
+    def _coverage(self, catalogue: Catalogue) -> str | None:
         """In what was looked; worked out once for every state of the store."""
         if self._looked_in is None:
-            self._looked_in = coverage(self._told()) or ""
+            self._looked_in = coverage(self._told(catalogue)) or ""
         return self._looked_in or None
 
     def _remember(
@@ -227,19 +230,21 @@ class Desk:
 
         The questions are staff's golden ones, as far as their facts can be shown.
         """
-        shown = tuple(entry.fact for entry in self._current())
+        catalogue = self._current()
+        shown = tuple(entry.fact for entry in catalogue)
         ids = {fact.id for fact in shown}
         tried = tuple(example.question for example in examples(self._path) if example.expect in ids)
-        return welcome(self._told(), shown, tried)
+        return welcome(self._told(catalogue), shown, tried)
 
     def coverage(self) -> Coverage:
         """What the store holds now."""
         catalogue = self._current()
-        return Coverage(tuple(letter.title for letter in self._told()), len(catalogue), len(self._withheld))
+        letters = tuple(letter.title for letter in self._told(catalogue))
+        return Coverage(letters, len(catalogue), len(self._withheld))
 
-    def _told(self) -> tuple[Letter, ...]:
+    def _told(self, catalogue: Catalogue) -> tuple[Letter, ...]:
         """The letters that something may be told of: of one under review not even the title is."""
-        told = self._current().letters
+        told = catalogue.letters
         return tuple(letter for letter in self._letters if letter.id in told)
 
     def close(self) -> None:
