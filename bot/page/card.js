@@ -124,7 +124,6 @@ function append(box, elements, here, type) {
       continue;
     }
     const made = look(pressable(known(element, here), element.selectAction, here), element);
-    if (/^\d+px$/.test(element.minHeight)) made.style.minHeight = element.minHeight;
     made.hidden = element.isVisible === false;
     if (element.id) {
       made.id = `card-${here.number}-${element.id}`;
