@@ -147,6 +147,8 @@ def test_without_a_store_it_says_so_and_comes_back_with_it(bot: Running) -> None
 
 
 def test_the_greeting_can_be_pasted(bot: Running) -> None:
+    assert f"uw browser: http://127.0.0.1:{bot.port}/\n" in bot.greeting
+    assert "<title>Raadbaak" in request(bot.port, "GET", "/")
     curl, raad = (shlex.split(line) for line in bot.greeting.splitlines() if line.startswith("  "))
     assert curl[:2] == ["curl", "-s"]
     body = curl[curl.index("-d") + 1]
