@@ -34,6 +34,8 @@ _SOURCES: Final = "bron"
 _LINE: Final = 7
 # In characters: this much fits beside the figures on a telephone.
 _ROW: Final = 10
+# The size of a headline, by how many characters it has at most.
+_SIZES: Final = ((24, "ExtraLarge"), (60, "Large"), (120, "Medium"))
 _LONGEST_DRAFT: Final = 1000
 _BRACE_BEFORE_BRACE: Final = re.compile(r"\{(?=\{)")
 
@@ -96,7 +98,7 @@ def _answer(said: Said) -> list[Card]:
     if display is None:
         return []
     body = [
-        _text(display.headline, size="ExtraLarge", weight="Bolder"),
+        _text(display.headline, size=_size(display.headline), weight="Bolder"),
         _text(display.caption) | {"spacing": "None"},
     ]
     if display.as_of:
@@ -123,6 +125,11 @@ def _answer(said: Said) -> list[Card]:
         }
     )
     return body
+
+
+def _size(headline: str) -> str:
+    """A figure large; a sentence in that size would fill the screen."""
+    return next((size for longest, size in _SIZES if len(headline) <= longest), "Default")
 
 
 def _table(lines: Sequence[Line], bars: bool) -> Card:

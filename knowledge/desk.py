@@ -44,11 +44,14 @@ from knowledge.surveying import (
     overview_asked,
     searched,
     subject_known,
+    typed_so_far,
 )
 from knowledge.wording import mark as mark_of
 from knowledge.wording import say, welcome
 
 CONVERSATIONS = 1000
+SHORTEST_SEARCH = 2
+"""Characters from which on something is looked for while it is typed."""
 NEW = 5
 """Facts that are named as new."""
 CHANGED: Final[str] = data("sentences")["words"]["changed"]
@@ -176,14 +179,15 @@ class Desk:
     def find(self, question: str, most: int) -> tuple[Said, ...]:
         """Facts to choose from while something is typed, the best first: each as the answer it would give.
 
-        Nothing but its answer for a question that has one; without a word of a question what was added last.
+        Of a word that is not finished those that begin with it count; without a word what was added last is found.
         """
         catalogue = self._current()
-        if not question.strip():
+        facts: tuple[Fact, ...] = ()
+        for text in typed_so_far(question[:QUESTION_LIMIT], catalogue):
+            asked = read(text, catalogue.vocabulary, catalogue.speller, self._today())
+            facts = facts or searched(asked, catalogue, most)
+        if len(question.strip()) < SHORTEST_SEARCH:
             facts = self._newest(most, catalogue)
-        else:
-            asked = read(question[:QUESTION_LIMIT], catalogue.vocabulary, catalogue.speller, self._today())
-            facts = searched(asked, catalogue, most)
         return tuple(
             self._said(NOTHING, Figures(one, catalogue.parts_of(one.id)), catalogue) for one in facts
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -17,11 +17,15 @@ from knowledge.model import Choice, Fact, Kind, Letter, Option, Said
 from knowledge.numbers import number
 from knowledge.periods import day
 from knowledge.questions import Question
+from knowledge.vocabulary import ITSELF
 from knowledge.wording import label, letter_name, listed, offered
 
 MOST = 5
 """Letters, subjects and facts that an overview names."""
 _FIRST = (Kind.DEFINITION, Kind.FIGURE)
+COMPLETIONS = 3
+"""Words that a word that is not finished may become."""
+_LAST_WORD = re.compile(r"[a-z][a-z0-9-]+$")
 TELLING = 4
 """Letters that a word of a title has at least, to tell one letter from another."""
 
@@ -109,6 +113,18 @@ def subject_known(question: Question, catalogue: Catalogue) -> Choice | None:
     ordered = sorted(found, key=lambda fact: _FIRST.index(fact.kind) if fact.kind in _FIRST else len(_FIRST))
     facts = tuple({fact.id: fact for fact in ordered}.values())[:MOST]
     return Choice(facts, question.typed.strip()) if len(facts) > 1 else None
+
+
+def typed_so_far(text: str, catalogue: Catalogue) -> Iterator[str]:
+    """The text, and then the text with its last word finished as the facts have it: "gar" may become "garantiebaan"."""
+    yield text
+    found = _LAST_WORD.search(fold(text))
+    if found is None:
+        return
+    begun = f"{ITSELF}{found[0]}"
+    whole = [idea.removeprefix(ITSELF) for idea in catalogue.ideas() if idea.startswith(begun)]
+    for word in sorted(whole, key=lambda word: (len(word), word))[:COMPLETIONS]:
+        yield fold(text)[: found.start()] + word
 
 
 def searched(question: Question, catalogue: Catalogue, most: int) -> tuple[Fact, ...]:

@@ -128,6 +128,21 @@ def test_the_figure_is_large_and_its_parts_and_source_are_there() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("headline", "size"),
+    [
+        ("779", "ExtraLarge"),
+        ("vanaf 1 januari 2022", "ExtraLarge"),
+        ("x" * 60, "Large"),
+        ("x" * 61, "Medium"),
+        ("x" * 200, "Default"),
+    ],
+)
+def test_a_long_headline_is_smaller(headline: str, size: str) -> None:
+    display = dataclasses.replace(ANSWER.display, headline=headline)
+    assert made_of(dataclasses.replace(ANSWER, display=display))["body"][0]["inlines"][0]["size"] == size
+
+
 def test_a_host_that_shows_no_card_shows_the_text() -> None:
     assert made_of(ANSWER)["fallbackText"] == ANSWER.text
 

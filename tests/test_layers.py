@@ -80,6 +80,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.numbers",
         "knowledge.periods",
         "knowledge.questions",
+        "knowledge.vocabulary",
         "knowledge.wording",
     },
     "knowledge.catalogue": {

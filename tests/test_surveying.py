@@ -163,6 +163,16 @@ def test_a_search_finds_the_answer_first_and_then_what_is_near() -> None:
     assert searched(asked, CATALOGUE, 0) == ()
 
 
+@pytest.mark.parametrize("typed", ["gar", "garantieb", "hoeveel garantieban"])
+def test_a_word_that_is_not_finished_finds_what_begins_with_it(shipped_desk: Desk, typed: str) -> None:
+    assert "garantieba" in shipped_desk.find(typed, 3)[0].text
+
+
+@pytest.mark.parametrize("typed", ["asperg", "xq", "Enschede"])
+def test_what_nothing_begins_with_finds_nothing(shipped_desk: Desk, typed: str) -> None:
+    assert shipped_desk.find(typed, 3) == ()
+
+
 def test_a_search_of_nothing_brings_what_is_new(store: Path) -> None:
     with Desk(store, lambda: TODAY) as desk:
         assert [said.facts[0] for said in desk.find(" ", 2)] == [
