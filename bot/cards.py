@@ -154,11 +154,14 @@ def _table(lines: Sequence[Line], bars: bool) -> Card:
 
 
 def _bar(part: Decimal) -> Card:
-    """A thin bar as long as the part; where there are no such bars a row of characters.
+    """A thin bar as long as the part, within the whole; where there are no such bars a row of characters.
 
     A column with a background would do everywhere, but its padding makes it 32 pixels high.
     """
-    row = _text("▬" * max(1, round(part * _ROW)), size="Small", color="Accent")
+    full = max(1, round(part * _ROW))
+    row = _text("▬" * full, size="Small", color="Accent")
+    if full < _ROW:
+        row["inlines"] += _text("▬" * (_ROW - full), size="Small", color="Light")["inlines"]
     return {
         "type": "ProgressBar",
         "value": max(1, min(100, round(part * 100))),

@@ -40,9 +40,10 @@ const ELEMENTS = new Map(
     },
     Table: table,
     ProgressBar: (bar) => {
-      const box = make("div", "bar");
-      box.style.width = `${(100 * bar.value) / (bar.max ?? 100)}%`;
-      return box;
+      const [whole, part] = [make("div", "whole"), make("div", "bar")];
+      part.style.width = `${(100 * bar.value) / (bar.max ?? 100)}%`;
+      whole.append(part);
+      return whole;
     },
     Image: (image) => {
       // Nothing is fetched from elsewhere: an address gives its description.
