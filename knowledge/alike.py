@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from knowledge.language import data, fold, words
 from knowledge.model import Fact, Kind, Missing, Over, Period, Qualifier
+from knowledge.units import measured_in
 
 _ROW = re.compile(r"([^:|]+): ([^|]+?) \|")
 
@@ -62,7 +63,7 @@ def about(fact: Fact, but: Over) -> dict[Over, object]:
 
 def unlike(one: Fact, other: Fact, but: Over) -> Missing | None:
     """Why two figures cannot be set side by side; None when they differ only in what they may differ in."""
-    if one.amount is None or other.amount is None or one.amount.unit != other.amount.unit:
+    if one.amount is None or other.amount is None or measured_in(one) != measured_in(other):
         return Missing.OTHER_UNIT
     if one.scenario is not other.scenario and but is not Over.SCENARIO:
         return Missing.OTHER_SCENARIO
@@ -185,10 +186,9 @@ def all_exact(facts: Sequence[Fact]) -> bool:
 
 def subject(fact: Fact, over: Over) -> tuple[object, ...]:
     """What figures are about, whatever their time."""
-    unit = fact.amount.unit if fact.amount is not None else ""
     return (
         *(value for key, value in about(fact, over).items() if key is not Over.PERIOD),
-        unit,
+        measured_in(fact),
         fact.scenario,
     )
 

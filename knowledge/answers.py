@@ -27,6 +27,7 @@ from knowledge.model import (
     Scenario,
 )
 from knowledge.questions import Question, Term
+from knowledge.units import measured_in
 
 MARGIN = 0.08
 """Facts that score this close to the best are as likely to be meant."""
@@ -434,7 +435,7 @@ def _latest(facts: Sequence[Fact]) -> list[Fact]:
     """Of figures for the same at several times, the latest: last year's number stays approved, and is not asked for."""
 
     def same(fact: Fact) -> tuple[object, ...]:
-        unit = fact.amount.unit if fact.amount else None
+        unit = measured_in(fact)
         return (fact.measure, fact.population, fact.organisation, fact.place, unit, fact.scenario)
 
     latest: dict[tuple[object, ...], date] = {}

@@ -401,6 +401,9 @@ def _listed_words() -> Iterator[str]:
                         yield f"{word.text}s"
     yield from data("months")["months"]
     yield from data("conditions")["words"]
+    for bounds in data("conditions")["operations"]["bounds"].values():
+        for bound in bounds:
+            yield from bound.split(" ")
     for own in data("asking")["own"].values():
         yield from own
     yield from data("asking")["forms"]

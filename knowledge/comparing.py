@@ -61,6 +61,7 @@ from knowledge.operations import Operation, Wish, is_superlative
 from knowledge.periods import year
 from knowledge.places import place_name
 from knowledge.questions import Question, Term
+from knowledge.units import in_one_unit, measured_in
 
 NEAREST = 3
 LONGEST_SIDE = 4
@@ -327,7 +328,8 @@ def _compared(
     question: Question, wish: Wish, pair: tuple[Fact, Fact], over: Over, catalogue: Catalogue
 ) -> Answer:
     """The difference between two figures, as it was asked for."""
-    before, after = pair
+    before, after = in_one_unit(pair)
+    pair = before, after
     reason = unlike(before, after, over)
     if reason is None and before.id == after.id:
         reason = Missing.PERIOD
@@ -441,7 +443,8 @@ def _row(question: Question, lead: Fact, catalogue: Catalogue) -> list[Fact]:
     found = find(question, catalogue)
     facts = {match.fact.id: match.fact for match in found.matches}
     facts[lead.id] = lead
-    return [fact for fact in facts.values() if is_figure(fact) and unlike(lead, fact, Over.PERIOD) is None]
+    alike = [fact for fact in facts.values() if is_figure(fact) and unlike(lead, fact, Over.PERIOD) is None]
+    return in_one_unit(alike)
 
 
 # --- Rankings
@@ -507,14 +510,13 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
     for score, fact in scores.values():
         if not _may_be_ranked(question, fact, over, noun, catalogue):
             continue
-        unit = fact.amount.unit if fact.amount is not None else ""
         sort = length(fact) if over is Over.PERIOD else None
         if over is Over.PERIOD and (
             sort not in ("year", "day") or (asked and not any(within(one, fact) for one in asked))
         ):
             continue
         table = (fact.letter.id, fact.section) if over is Over.ROW else ()
-        key = (*about(fact, over).values(), unit, fact.scenario, sort, *table)
+        key = (*about(fact, over).values(), measured_in(fact), fact.scenario, sort, *table)
         groups.setdefault(key, []).append(fact)
         best[key] = max(score, best.get(key, score))
     several = {key: group for key, group in groups.items() if len({attribute(f, over) for f in group}) > 1}
@@ -527,7 +529,7 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
     close = [group for key, group in several.items() if best[key] >= top - ALIKE]
     if len({subject(group[0], over) for group in close}) > 1:
         return _refused(question, Missing.OTHER_SUBJECT, [group[0] for group in close])
-    group = max(close, key=lambda facts: max(map(starts, facts)))
+    group = in_one_unit(max(close, key=lambda facts: max(map(starts, facts))))
     if disagree(group, over):
         return _refused(question, Missing.DISAGREEING, group)
     facts = sorted(single(group, over), key=lambda fact: (starts(fact), str(attribute(fact, over))))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.model import Amount, Computation, Fact, Over, Qualifier, Rule
+from knowledge.units import in_one_unit
 
 PERCENT = "%"
 POINTS = "procentpunt"
@@ -17,6 +18,7 @@ _SPREAD = Decimal("0.1")
 
 def share(part: Fact, whole: Fact) -> Computation | None:
     """Which percentage `part` is of `whole`, to one decimal; None when it is no part of it."""
+    part, whole = in_one_unit((part, whole))
     if not _comparable(part, whole) or not 0 <= _value(part) <= _value(whole) or _value(whole) == 0:
         return None
     percentage = (100 * _value(part) / _value(whole)).quantize(_TENTH, ROUND_HALF_UP)
@@ -25,6 +27,7 @@ def share(part: Fact, whole: Fact) -> Computation | None:
 
 def remainder(whole: Fact, parts: Sequence[Fact]) -> Computation | None:
     """What is left of `whole` without `parts`; None when nothing is, or they do not count the same."""
+    whole, *parts = in_one_unit((whole, *parts))
     left = _value(whole) - sum(map(_value, parts), Decimal(0))
     if not parts or left <= 0 or not all(_comparable(part, whole) for part in parts):
         return None
@@ -36,13 +39,14 @@ def left_share(whole: Fact, parts: Sequence[Fact]) -> Computation | None:
     left = remainder(whole, parts)
     if left is None:
         return None
-    percentage = (100 * left.amount.value / _value(whole)).quantize(_TENTH, ROUND_HALF_UP)
+    percentage = (100 * left.amount.value / _value(left.facts[0])).quantize(_TENTH, ROUND_HALF_UP)
     amount = Amount(_plain(percentage), "%", left.amount.qualifier)
-    return Computation(Rule.LEFT_SHARE, amount, (whole, *parts))
+    return Computation(Rule.LEFT_SHARE, amount, left.facts)
 
 
 def growth(before: Fact, after: Fact) -> Computation | None:
     """By how much the figure rises from `before` to `after`; None when it does not, or they do not count the same."""
+    before, after = in_one_unit((before, after))
     rise = _value(after) - _value(before)
     if rise <= 0 or _unit(before) != _unit(after):
         return None
@@ -51,6 +55,7 @@ def growth(before: Fact, after: Fact) -> Computation | None:
 
 def total(parts: Sequence[Fact]) -> Computation | None:
     """What `parts` are together; None when they do not count the same."""
+    parts = in_one_unit(parts)
     if len(parts) < 2 or not all(_comparable(part, parts[0]) for part in parts):
         return None
     together = sum(map(_value, parts), Decimal(0))
@@ -67,6 +72,7 @@ def difference(before: Fact, after: Fact, over: Over, percent: bool = False) -> 
 
     With `percent` the change in percents of `before`, to one decimal: None when that is nothing.
     """
+    before, after = in_one_unit((before, after))
     more = _value(after) - _value(before)
     qualifier = _qualifier(before, after)
     if _unit(after) == PERCENT:
@@ -83,6 +89,7 @@ def trend(facts: Sequence[Fact]) -> Computation | None:
     """Figures in the course of time, the earliest first, with the difference between the ends."""
     if len(facts) < 2:
         return None
+    facts = in_one_unit(facts)
     ends = difference(facts[0], facts[-1], Over.PERIOD)
     amount = ends.amount if ends is not None else Amount(Decimal(0), _unit(facts[0]))
     return Computation(Rule.TREND, amount, tuple(facts), Over.PERIOD)
@@ -90,12 +97,14 @@ def trend(facts: Sequence[Fact]) -> Computation | None:
 
 def together(facts: Sequence[Fact], over: Over) -> Computation:
     """What figures that differ in one thing are together."""
+    facts = in_one_unit(facts)
     whole = sum(map(_value, facts), Decimal(0))
     return Computation(Rule.TOTAL, Amount(whole, _unit(facts[0]), _qualifier(*facts)), tuple(facts), over)
 
 
 def average(facts: Sequence[Fact], over: Over, noun: str) -> Computation:
     """The average of figures that differ in one thing, to one decimal; of whole euros in whole euros."""
+    facts = in_one_unit(facts)
     mean = sum(map(_value, facts), Decimal(0)) / len(facts)
     step = _TENTH
     if _unit(facts[0]) == "euro":

@@ -104,7 +104,10 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
         return meant, judged(found, question.wish.limit, meant)
     alone = answer_to(question, catalogue)
     offered = _offered(before.answer)
-    chosen = _numbered(question, offered)
+    place = _place_named(question)
+    chosen = None
+    if place is not None and 0 < abs(place) <= len(offered):
+        chosen = offered[place - 1 if place > 0 else place]
     if (
         chosen is None
         and isinstance(before.answer, Choice)
@@ -113,6 +116,9 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
         chosen = _named(question, offered, catalogue)
     if chosen is not None:
         return before.question, Figures(chosen, catalogue.parts_of(chosen.id))
+    if isinstance(before.answer, Choice) and place is not None:
+        # None of the numbers that were offered: what to choose from stays.
+        return before.question, before.answer
     if not _leans(question, alone) or (
         before.last is None and isinstance(alone, Figures) and question.content
     ):
@@ -193,18 +199,23 @@ def _offered(answer: Answer) -> tuple[Fact, ...]:
     return ()
 
 
-def _numbered(question: Question, offered: Sequence[Fact]) -> Fact | None:
-    """The one that a reply names by its place and nothing else: "2", "de tweede", "nummer drie", "de laatste"."""
+def _place_named(question: Question) -> int | None:
+    """The place in a row that a reply names and nothing else: "2", "de tweede", "nummer drie", "de laatste" (-1).
+
+    0 for a number that is none, as "-1" is.
+    """
     words = [
-        word for word in re.findall(r"\w+", question.text) if not _patterns()["choosing"].fullmatch(word)
+        word
+        for word in re.findall(r"(?<![\w-])-\d+|\w+", question.text)
+        if not _patterns()["choosing"].fullmatch(word)
     ]
-    if len(words) != 1:
+    if len(words) != 1 or question.periods:
         return None
     ordinals = data("numbers")["ordinals"] | data("conditions")["dialogue"]["places"]
     number = ordinals.get(words[0]) or (int(words[0]) if words[0].isdecimal() else read_word(words[0]))
-    if number is None or number == 0 or abs(number) > len(offered):
-        return None
-    return offered[int(number) - 1 if number > 0 else int(number)]
+    if number is None:
+        number = read_word(re.sub(r"(?:ste|de)$", "", words[0]))
+    return 0 if words[0].startswith("-") else None if number is None else int(number)
 
 
 def _named(question: Question, offered: Sequence[Fact], catalogue: Catalogue) -> Fact | None:

@@ -9,14 +9,7 @@ from knowledge.computing import PERCENT, span
 from knowledge.model import Answer, Figures, Qualifier, Rule, Scenario
 from knowledge.operations import Bound, Limit
 from knowledge.questions import Question
-
-_SCALES = {
-    "euro": Decimal(1),
-    "duizend euro": Decimal(10) ** 3,
-    "miljoen euro": Decimal(10) ** 6,
-    "miljard euro": Decimal(10) ** 9,
-}
-
+from knowledge.units import EURO, SCALES
 
 _ROUNDED = (Rule.LEFT_SHARE, Rule.CHANGE, Rule.AVERAGE)
 _HALF_STEP = Decimal("0.05")
@@ -35,8 +28,8 @@ def judged(found: Answer, limit: Limit, question: Question) -> Answer:
     amount = found.computation.amount if found.computation is not None else found.fact.amount
     if amount is None:
         return found
-    scale = _SCALES.get(amount.unit, Decimal(1))
-    if (limit.unit == "euro") is not (amount.unit in _SCALES) or (limit.unit == PERCENT) is not (
+    scale = SCALES.get(amount.unit, Decimal(1))
+    if (limit.unit == EURO) is not (amount.unit in SCALES) or (limit.unit == PERCENT) is not (
         amount.unit == PERCENT
     ):
         return found

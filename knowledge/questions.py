@@ -158,7 +158,10 @@ def _read(
     scenarios = frozenset(
         Scenario(name) for name, phrases in conditions["scenarios"].items() if _says(asking, phrases)
     )
-    if asked is Asked.LEVEL and _says(bare, data("asking")["aims"]["level"]):
+    aims = data("asking")["aims"]
+    if (asked is Asked.LEVEL and _says(bare, aims["level"])) or (
+        asked in _FIGURES and _says(asking, aims["figure"])
+    ):
         scenarios |= {Scenario.TARGET}
     return Question(
         text=plain,
@@ -190,6 +193,8 @@ def _rewritten() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(said), meant) for said, meant in data("asking")["rewritten"].items())
 
 
+_FIGURES = (Asked.COUNT, Asked.MONEY, Asked.SHARE, Asked.LEVEL)
+"""Asks for an amount, of which there can be an aim as well; how often a thing must be done is a rule."""
 _INFINITIVES = ("en", "gaan", "staan", "slaan", "doen", "zien")
 
 

@@ -620,6 +620,55 @@ def test_what_names_no_thing_is_not_worked_out(question: str) -> None:
     assert ask(question).kind in ("clarify", "decline")
 
 
+MILLIONS = [
+    *rows(
+        "zwembad", "euro", "kosten van het zwembad", "Het zwembad kostte in {period} {value}.", {2021: 900000}
+    ),
+    *rows(
+        "zwembad",
+        "miljoen euro",
+        "kosten van het zwembad",
+        "Het zwembad kostte in {period} {value} miljoen euro.",
+        {2022: "1.2"},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "told"),
+    [
+        (
+            "Hoeveel hoger waren de kosten van het zwembad in 2022 dan in 2021?",
+            "300000.0",
+            "van € 900.000 in 2021 naar € 1,2 miljoen in 2022",
+        ),
+        ("Wat kostte het zwembad in 2021 en 2022 samen?", "2100000.0", "€ 2,1 miljoen"),
+        ("In welk jaar waren de kosten van het zwembad het hoogst?", "1200000.0", "€ 1,2 miljoen"),
+        ("Wat is het verloop van de kosten van het zwembad?", "300000.0", "€ 300.000 meer"),
+    ],
+)
+def test_euros_and_millions_of_euros_are_reckoned_with_in_euros(question: str, value: str, told: str) -> None:
+    said = ask(question, Catalogue([*FACTS, *MILLIONS]))
+    assert (said.value, said.unit) == (value, "euro"), said.text
+    assert told in said.text
+
+
+def test_the_first_time_is_told_by_a_fact_that_says_so() -> None:
+    first = figure(
+        "bijstand-nieuw",
+        45,
+        "personen",
+        "met voor het eerst een bijstandsuitkering",
+        "{period} kregen {value} inwoners voor het eerst een bijstandsuitkering.",
+        year(2022),
+        population="inwoners",
+    )
+    catalogue = Catalogue([*FACTS, first])
+    for said in ("voor het eerst", "voor de eerste keer"):
+        assert ask(f"Hoeveel inwoners kregen in 2022 {said} een bijstandsuitkering?", catalogue).value == "45"
+    assert ask("Hoeveel inwoners kregen in 2021 voor het eerst een bijstandsuitkering?").kind == "decline"
+
+
 def test_a_difference_that_a_letter_tells_goes_first() -> None:
     told = figure(
         "woningen-meer",

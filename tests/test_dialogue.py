@@ -159,11 +159,14 @@ def test_a_choice_is_made_by_a_word_of_it(shipped_desk: Desk) -> None:
     assert shipped_desk.ask("Participatiewet", "woord").value == "12"
 
 
-@pytest.mark.parametrize("reply", ["9", "de tiende", "nummer 0", "de twintigste"])
-def test_no_choice_is_made_by_a_place_that_is_not_there(reply: str, shipped_desk: Desk) -> None:
+@pytest.mark.parametrize("reply", ["9", "de tiende", "nummer 0", "de twintigste", "-1"])
+def test_a_place_that_is_not_there_keeps_the_choice(reply: str, shipped_desk: Desk) -> None:
     conversation = f"keuze-{next(CONVERSATIONS)}"
-    assert shipped_desk.ask("hoeveel fte", conversation).kind == "clarify"
-    assert shipped_desk.ask(reply, conversation).kind != "answer"
+    offered = shipped_desk.ask("hoeveel fte", conversation)
+    assert offered.kind == "clarify"
+    again = shipped_desk.ask(reply, conversation)
+    assert (again.kind, again.options) == (offered.kind, offered.options)
+    assert shipped_desk.ask("1", conversation).facts[0] == offered.options[0].fact
 
 
 def test_conversations_do_not_hear_each_other(shipped_desk: Desk) -> None:
