@@ -77,7 +77,9 @@ class Line(asyncio.Protocol):
         """Puts a question and waits. Raises OSError when the connection breaks."""
         assert self._transport is not None
         self._answer = asyncio.get_running_loop().create_future()
-        head = b"POST /api/messages HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\n" + headers
+        head = (
+            b"POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n" + headers
+        )
         self._began = time.perf_counter()
         self._transport.write(head + b"Content-Length: %d" % len(body) + _END + body)
         return await self._answer
