@@ -6,8 +6,9 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -57,6 +58,8 @@ NEW = 5
 CHANGED: Final[str] = data("sentences")["words"]["changed"]
 REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
+KNOWN = 1000
+"""Questions of which the answer is kept for who asks the same, until the store or the day changes."""
 
 
 @contextmanager
@@ -68,6 +71,21 @@ def _without_collector() -> Iterator[None]:
         gc.freeze()
     finally:
         gc.enable()
+
+
+@dataclass(slots=True)
+class _Understood:
+    """What was asked, the answer to it, and that in words once it was put so."""
+
+    meant: Question
+    answer: Answer
+    said: Said | None = None
+
+
+def _by_itself(catalogue: Catalogue, text: str, today: date) -> _Understood:
+    """A question without what was said before: the same for everybody, as long as the catalogue is."""
+    question = read(text, catalogue.vocabulary, catalogue.speller, today)
+    return _Understood(question, answer_to(question, catalogue))
 
 
 class Desk:
@@ -92,6 +110,7 @@ class Desk:
         self._withheld: dict[str, str] = {}
         self._last = 0
         self._looked_in: str | None = None
+        self._alone = lru_cache(KNOWN)(_by_itself)
         self._current()
 
     def ask(self, question: str, conversation: str | None = None) -> Said:
@@ -108,34 +127,36 @@ class Desk:
             if said is not None:
                 return said
         catalogue = self._current()
-        return self._said(*self._understood(question, conversation, catalogue), catalogue)
+        understood = self._understood(question, conversation, catalogue)
+        if understood.said is None:
+            understood.said = self._said(understood.meant, understood.answer, catalogue)
+        return understood.said
 
     def decide(self, question: str, conversation: str | None = None) -> Answer:
         """As `ask`, before it is put into words, and without the overviews."""
-        return self._understood(question, conversation, self._current())[1]
+        return self._understood(question, conversation, self._current()).answer
 
-    def _understood(
-        self, question: str, conversation: str | None, catalogue: Catalogue
-    ) -> tuple[Question, Answer]:
+    def _understood(self, question: str, conversation: str | None, catalogue: Catalogue) -> _Understood:
         """What was asked and the answer to it; the conversation goes on from there."""
         if len(question.strip()) > QUESTION_LIMIT:
-            return NOTHING, NoFigure(Missing.TOO_LONG)
+            return _Understood(NOTHING, NoFigure(Missing.TOO_LONG))
         topic = small_talk(question)
         if topic is not None:
             if topic == DROPPED and conversation is not None:
                 self._memory.forget(conversation)
-            return NOTHING, Chat(topic)
+            return _Understood(NOTHING, Chat(topic))
         if is_english(question):
-            return NOTHING, NoFigure(Missing.LANGUAGE)
+            return _Understood(NOTHING, NoFigure(Missing.LANGUAGE))
         before = self._memory.get(conversation) if conversation is not None else None
-        text = question if before is None else in_context(question, before)
-        read_question = read(text, catalogue.vocabulary, catalogue.speller, self._today())
         if before is None:
-            meant, answer = read_question, answer_to(read_question, catalogue)
+            found = self._alone(catalogue, question, self._today())
         else:
-            meant, answer = follow_on(read_question, before, catalogue)
-        self._remember(conversation, before, meant, answer)
-        return meant, answer
+            found = alone = self._alone(catalogue, in_context(question, before), self._today())
+            meant, answer = follow_on(alone.meant, before, catalogue, alone.answer)
+            if meant is not alone.meant or answer is not alone.answer:
+                found = _Understood(meant, answer)
+        self._remember(conversation, before, found.meant, found.answer)
+        return found
 
     def _said(self, meant: Question, answer: Answer, catalogue: Catalogue) -> Said:
         """The answer in words, with what a card shows beside them."""
@@ -269,7 +290,7 @@ class Desk:
         if freshness is Freshness.EDITED:
             updates = self._reader.updates(self._last)
             catalogue, self._catalogue = self._catalogue, None
-            self._looked_in = None
+            self._forget()
             # Until all of it is taken in there is no catalogue: what fails half way is read anew by the next question.
             catalogue.update(updates.facts)
             if updates.terms is not None:
@@ -285,8 +306,13 @@ class Desk:
     def _taken(self, snapshot: Snapshot) -> Catalogue:
         with _without_collector():
             self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
-        self._looked_in = None
+        self._forget()
         self._letters = snapshot.letters
         self._withheld = dict(snapshot.withheld)
         self._last = snapshot.last
         return self._catalogue
+
+    def _forget(self) -> None:
+        """What was worked out from the store as it was."""
+        self._looked_in = None
+        self._alone.cache_clear()

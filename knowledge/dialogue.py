@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge.answers import sets_apart, share_of
+from knowledge.answers import answered, sets_apart, share_of
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.comparing import added, between, without_wish
@@ -80,8 +80,12 @@ def in_context(text: str, before: Dialogue) -> str:
     return text
 
 
-def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[Question, Answer]:
+def follow(
+    question: Question, before: Dialogue, catalogue: Catalogue, alone: Answer | None = None
+) -> tuple[Question, Answer]:
     """The answer to a question in a dialogue, with the question as it is meant there.
+
+    `alone` is the answer to the question by itself, where that is known.
 
     A question that can be answered by itself is, unless it points back ("en", "daarvan"); what was said before then
     does not matter any more.
@@ -102,7 +106,8 @@ def follow(question: Question, before: Dialogue, catalogue: Catalogue) -> tuple[
             return before.question, judged(before.answer, question.wish.limit, before.question)
         meant, found = follow(without_wish(question), before, catalogue)
         return meant, judged(found, question.wish.limit, meant)
-    alone = answer_to(question, catalogue)
+    if alone is None:
+        alone = answer_to(question, catalogue)
     offered = _offered(before.answer)
     place = _place_named(question)
     chosen = None
@@ -426,7 +431,8 @@ def _completed(
 
 def _tried(question: Question, meant: Question, before: Dialogue, catalogue: Catalogue) -> Figures | None:
     """The answer to a question that was filled up, where it goes on from the turn before."""
-    answer = answer_to(meant, catalogue)
+    # What a refusal would say is of no use here, and takes the longest to find.
+    answer = answered(meant, catalogue) if meant.wish is None else answer_to(meant, catalogue)
     if isinstance(answer, Choice):
         answer = _as_before(answer, before) or answer
     return (

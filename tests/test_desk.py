@@ -66,6 +66,24 @@ def test_an_edit_is_in_the_very_next_answer(desk: Desk, upsert: Callable[..., No
         assert "1.200" not in said.text
 
 
+def test_what_is_asked_again_is_not_worked_out_again_until_something_changed(
+    desk: Desk, upsert: Callable[..., None]
+) -> None:
+    first = desk.ask(HOW_MANY)
+    assert desk.ask(HOW_MANY, "somebody") is first
+    assert desk.ask(HOW_MANY, "somebody") is first
+    upsert(BANEN, value="1234", corrected="geteld")
+    assert desk.ask(HOW_MANY, "somebody").value == "1234"
+
+
+def test_the_same_words_mean_what_they_mean_in_each_conversation(desk: Desk) -> None:
+    follow_up = "en hoeveel daarvan in de zorg?"
+    alone = desk.ask(follow_up)
+    desk.ask(HOW_MANY, "one")
+    assert desk.ask(follow_up, "one").facts[0] == ZORG
+    assert desk.ask(follow_up) == alone == desk.ask(follow_up, "two")
+
+
 def test_every_open_desk_sees_the_edit(store: Path, desk: Desk, upsert: Callable[..., None]) -> None:
     with Desk(store, lambda: date(2024, 3, 1)) as other:
         upsert(BANEN, value="1234", corrected="geteld")
@@ -247,6 +265,15 @@ def test_the_year_is_counted_from_today(store: Path) -> None:
     ):
         with Desk(store, lambda today=today: today) as desk:
             assert desk.ask(question).kind == kind
+
+
+def test_the_year_is_another_one_after_new_year(store: Path) -> None:
+    question = "Hoeveel inwoners werkten vorig jaar in een leerbaan?"
+    days = [date(2024, 12, 31), date(2025, 1, 1)]
+    with Desk(store, lambda: days[0]) as desk:
+        assert desk.ask(question).kind == "answer"
+        del days[0]
+        assert desk.ask(question).kind == "decline"
 
 
 def test_the_welcome_asks_questions_that_it_answers(shipped_desk: Desk) -> None:
