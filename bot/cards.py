@@ -328,7 +328,7 @@ def literal(text: str) -> str:
     Hosts fill in {{DATE(...)}} and {{TIME(...)}} everywhere, also in a TextRun; a word joiner between the
     braces, which has no width, keeps them from it.
     """
-    visible = "".join(
-        one for one in text if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs")
-    )
-    return _BRACE_BEFORE_BRACE.sub("{\u2060", visible)
+    if not text.isprintable():
+        kept = (one for one in text if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs"))
+        text = "".join(kept)
+    return _BRACE_BEFORE_BRACE.sub("{\u2060", text)
