@@ -17,8 +17,10 @@ typing error; and those of ../shared about these facts, where that is there. One
 so that no two times round are alike. A person asks three of them, a dialogue counting for one, and then comes another
 person. Before anything is timed each question is put once, and each reply must be what the bot says by itself.
 
-The bots take turns for some rounds, with the same questions and so many at a time that they are never idle; each number
-is the median of its rounds. The ratio is that of the medians:
+What was asked before in the same letters is answered from memory, so the bot is measured twice: with questions that
+were asked before ("known"), and with the same in other small and capital letters each time ("new"), which are read,
+looked up and worded in full. The bots take turns for some rounds, with so many questions at a time that they are never
+idle; each number is the median of its rounds. The ratio is that of the medians, to the echo bot:
 
     a second       turns in a second of the clock
     a CPU second   turns in a second that the processor gave to the bot: this differs less where others work too
@@ -42,7 +44,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -263,6 +265,11 @@ def mistyped(question: str, chance: random.Random) -> str:
     return f"{question[:where]}{question[where + 1]}{question[where]}{question[where + 2 :]}"
 
 
+def written(question: str, chance: random.Random) -> str:
+    """The question with some letters small or capital: the same to read, but nobody wrote it so before."""
+    return "".join(one.swapcase() if one.isascii() and chance.random() < 0.25 else one for one in question)
+
+
 def activity(text: str, place: int, person: str, service: str, *, posted: bool) -> dict[str, Any]:
     """A message as Teams sends it in a chat with one person."""
     return {
@@ -309,8 +316,9 @@ class Ran:
 class Crowd:
     """Asks the same bots in different ways."""
 
-    def __init__(self, cloud: Cloud, dialogues: Sequence[Dialogue], tokens: Sequence[str]) -> None:
+    def __init__(self, cloud: Cloud, dialogues: Sequence[Dialogue], tokens: Sequence[str], seed: int) -> None:
         self.cloud = cloud
+        self._chance = random.Random(seed)
         self.dialogues = dialogues
         self._headers = [f"Authorization: Bearer {token}\r\n".encode() for token in tokens]
         self._persons = itertools.count()
@@ -320,13 +328,14 @@ class Crowd:
         return next(self._persons)
 
     async def hold(
-        self, lines: Lines, way: Way, dialogue: Dialogue, number: int, pause: float = 0.0
+        self, lines: Lines, way: Way, dialogue: Dialogue, number: int, new: bool = False, pause: float = 0.0
     ) -> list[float]:
         """All turns of a dialogue of the person with this number, one after the other; the seconds that each took."""
         headers = self._headers[number % len(self._headers)] if way.tokens else b""
         waits = []
         for row in dialogue:
-            body = activity(row.text, row.place, f"{number:09}", self.cloud.url, posted=way.posted)
+            text = written(row.text, self._chance) if new else row.text
+            body = activity(text, row.place, f"{number:09}", self.cloud.url, posted=way.posted)
             answer = await lines.ask(json.dumps(body).encode(), headers)
             if answer.status != 200:
                 raise SystemExit(f"the bot answers {answer.status}: {answer.body[:200]!r}")
@@ -360,14 +369,19 @@ class Crowd:
         lines.close()
 
     async def ask(
-        self, bot: Bot, ways: Callable[[int], Way], connections: int, dialogues: Iterator[Dialogue]
+        self,
+        bot: Bot,
+        ways: Callable[[int], Way],
+        connections: int,
+        dialogues: Iterator[Dialogue],
+        new: bool = False,
     ) -> Ran:
         """All those dialogues, so many at a time; `ways` tells how the n-th travels."""
         ran, lines, numbers = Ran(), Lines(bot.port), itertools.count()
 
         async def one_after_the_other() -> None:
             for dialogue in dialogues:
-                ran.waits += await self.hold(lines, ways(next(numbers)), dialogue, self.person())
+                ran.waits += await self.hold(lines, ways(next(numbers)), dialogue, self.person(), new)
 
         posted = self.cloud.posted
         cpu, load, began = bot.tell("cpu"), time.process_time(), time.perf_counter()
@@ -384,15 +398,16 @@ class Crowd:
 # --- What is measured
 
 
-async def compared(crowd: Crowd, bots: Mapping[str, Bot], way: Way, options: argparse.Namespace) -> None:
+async def compared(crowd: Crowd, bot: Bot, echo: Bot, way: Way, options: argparse.Namespace) -> None:
     """Prints the lines of one way."""
-    rounds: dict[str, list[Ran]] = {name: [] for name in bots}
-    for bot in bots.values():
-        await crowd.compare(bot, way)
+    asked = {"bot, new": (bot, True), "bot, known": (bot, False), "echo": (echo, False)}
+    rounds: dict[str, list[Ran]] = {name: [] for name in asked}
+    for one in (bot, echo):
+        await crowd.compare(one, way)
     for _ in range(options.rounds):
-        for name, bot in bots.items():
-            asked = iter(crowd.dialogues)
-            rounds[name].append(await crowd.ask(bot, lambda _: way, options.connections, asked))
+        for name, (one, new) in asked.items():
+            ran = await crowd.ask(one, lambda _: way, options.connections, iter(crowd.dialogues), new)
+            rounds[name].append(ran)
     measures: list[tuple[Callable[[Ran], float], int]] = [
         (lambda ran: len(ran.waits) / ran.seconds, 10),
         (lambda ran: len(ran.waits) / ran.bot, 14),
@@ -400,15 +415,18 @@ async def compared(crowd: Crowd, bots: Mapping[str, Bot], way: Way, options: arg
         (lambda ran: at(ran.waits, 0.99), 10),
     ]
     medians = {name: [median(map(measure, runs)) for measure, _ in measures] for name, runs in rounds.items()}
+    shown = str(way)
     for name, values in medians.items():
         cells = "".join(
             f"{number(value):>{width}}" for value, (_, width) in zip(values, measures, strict=True)
         )
         load = median(ran.load / ran.seconds for ran in rounds[name])
-        print(f"{way!s:<28}{name:<8}{cells}{load:>8.0%}")
-    ratios = [mine / theirs for mine, theirs in zip(medians["bot"], medians["echo"], strict=True)]
-    cells = "".join(f"{ratio:>{width}.2f}" for ratio, (_, width) in zip(ratios, measures, strict=True))
-    print(f"{'':<28}{'ratio':<8}{cells}", flush=True)
+        print(f"{shown:<28}{name:<14}{cells}{load:>8.0%}")
+        shown = ""
+    for name in list(asked)[:2]:
+        ratios = [mine / theirs for mine, theirs in zip(medians[name], medians["echo"], strict=True)]
+        cells = "".join(f"{ratio:>{width}.2f}" for ratio, (_, width) in zip(ratios, measures, strict=True))
+        print(f"{'':<28}{f'ratio, {name[5:]}':<14}{cells}", flush=True)
 
 
 async def used(crowd: Crowd, bot: Bot, way: Way, users: int, seconds: float, store: Path) -> None:
@@ -421,7 +439,7 @@ async def used(crowd: Crowd, bot: Bot, way: Way, users: int, seconds: float, sto
         number = crowd.person()
         await asyncio.sleep(random.uniform(0, BETWEEN))
         while time.perf_counter() - began < seconds:
-            waits.extend(await crowd.hold(lines, way, next(dialogues), number, BETWEEN))
+            waits.extend(await crowd.hold(lines, way, next(dialogues), number, True, BETWEEN))
 
     over = threading.Event()
     edits = asyncio.create_task(asyncio.to_thread(edit, store, over))
@@ -465,6 +483,7 @@ async def remembered(crowd: Crowd, bot: Bot, turns: int, connections: int) -> No
             lambda count: Way(posted=count % 2 == 0, tokens=True),
             connections,
             until(turns * step // STEPS),
+            new=True,
         )
         memory = bot.tell("memory")
         first = first or memory
@@ -476,7 +495,7 @@ async def profiled(crowd: Crowd, bot: Bot, way: Way, connections: int) -> None:
     """Prints where the time of the bot goes."""
     await crowd.compare(bot, way)
     bot.tell("profile")
-    await crowd.ask(bot, lambda _: way, connections, iter(crowd.dialogues))
+    await crowd.ask(bot, lambda _: way, connections, iter(crowd.dialogues), new=True)
     print(f"\n{way}\n\n{bot.tell('profiled')}", flush=True)
 
 
@@ -505,7 +524,7 @@ async def measure(options: argparse.Namespace, folder: Path) -> None:
         jwt.encode(claims | {"nbf": now - number}, private, algorithm="RS256", headers={"kid": KEY})
         for number in range(TOKENS)
     ]
-    crowd = Crowd(cloud, dialogues, tokens)
+    crowd = Crowd(cloud, dialogues, tokens, options.seed)
 
     def bot(tokens: bool = True, echoed: Sequence[Reply] | None = None, profiled: bool = False) -> Bot:
         return Bot(Serving(store, tokens, cloud.url, echoed, None if echoed else log, profiled))
@@ -517,11 +536,11 @@ async def measure(options: argparse.Namespace, folder: Path) -> None:
                     await profiled(crowd, one, Way(posted, tokens_too), options.connections)
         return
     if options.rounds:
-        print(f"{'':<36}{'a second':>10}{'a CPU second':>14}{'p50 (ms)':>10}{'p99 (ms)':>10}{'load':>8}")
+        print(f"{'':<42}{'a second':>10}{'a CPU second':>14}{'p50 (ms)':>10}{'p99 (ms)':>10}{'load':>8}")
         for tokens_too in (False, True):
             with bot(tokens_too) as one, bot(tokens_too, replies) as other:
                 for posted in (False, True):
-                    await compared(crowd, {"bot": one, "echo": other}, Way(posted, tokens_too), options)
+                    await compared(crowd, one, other, Way(posted, tokens_too), options)
         print()
     if options.users:
         print(f"{f'{options.users} users':<28}{'turns':>8}", end="")
