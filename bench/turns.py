@@ -6,7 +6,7 @@
                                              and an edit by staff every second
     python bench/turns.py --memory 100000    and what stays in memory after this many turns
     python bench/turns.py --log              with the question log on
-    python bench/turns.py --profile          where the time of the bot goes
+    python bench/turns.py --profile          where the time of both goes, posted and with tokens
 
 The echo bot is the same aiohttp application with the same TeamsAdapter. Instead of reading the question it takes the
 reply that the bot gave to it, card and all, from a list: what comes back is the same but for what marks the turn, and
@@ -167,10 +167,16 @@ def serve(serving: Serving, pipe: Connection) -> None:
             acquire=lambda _: lambda: {"access_token": "bot-token", "expires_in": 86_400},
         )
         app = server.application(settings, desk, cloud, log=log)
-        asyncio.run(_serve(app, pipe, cProfile.Profile() if serving.profiled else None))
+        asyncio.run(
+            _serve(
+                app, pipe, cProfile.Profile(time.process_time) if serving.profiled else None, replies is None
+            )
+        )
 
 
-async def _serve(app: web.Application, pipe: Connection, profile: cProfile.Profile | None) -> None:
+async def _serve(
+    app: web.Application, pipe: Connection, profile: cProfile.Profile | None, steps: bool
+) -> None:
     runner = web.AppRunner(app, **server.CONNECTIONS)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -188,7 +194,7 @@ async def _serve(app: web.Application, pipe: Connection, profile: cProfile.Profi
                 pipe.send(None)
             case "profiled" if profile:
                 profile.disable()
-                pipe.send(described(pstats.Stats(profile), steps=True))
+                pipe.send(described(pstats.Stats(profile), steps))
             case _:
                 stopped.set()
 
@@ -496,7 +502,7 @@ async def profiled(crowd: Crowd, bot: Bot, way: Way, connections: int) -> None:
     await crowd.compare(bot, way)
     bot.tell("profile")
     await crowd.ask(bot, lambda _: way, connections, iter(crowd.dialogues), new=True)
-    print(f"\n{way}\n\n{bot.tell('profiled')}", flush=True)
+    print(f"{way}\n\n{bot.tell('profiled')}\n", flush=True)
 
 
 # --- The command line
@@ -530,10 +536,10 @@ async def measure(options: argparse.Namespace, folder: Path) -> None:
         return Bot(Serving(store, tokens, cloud.url, echoed, None if echoed else log, profiled))
 
     if options.profile:
-        for tokens_too in (False, True):
-            for posted in (False, True):
-                with bot(tokens_too, profiled=True) as one:
-                    await profiled(crowd, one, Way(posted, tokens_too), options.connections)
+        for echoed in (None, replies):
+            with bot(echoed=echoed, profiled=True) as one:
+                print("echo" if echoed else "bot, new")
+                await profiled(crowd, one, Way(posted=True, tokens=True), options.connections)
         return
     if options.rounds:
         print(f"{'':<42}{'a second':>10}{'a CPU second':>14}{'p50 (ms)':>10}{'p99 (ms)':>10}{'load':>8}")
