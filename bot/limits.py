@@ -35,7 +35,10 @@ class Seen:
 
 
 class Rate:
-    """Allows each key `most` times in any `seconds`, for the 20,000 keys that were last allowed something."""
+    """Allows each key `most` times in any `seconds`, for the 20,000 keys that were last allowed something.
+
+    Who asked nothing for so long is forgotten.
+    """
 
     def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
@@ -46,6 +49,8 @@ class Rate:
     def allows(self, key: Hashable) -> bool:
         """Whether the key may once more now; if so, it is counted."""
         now = self._clock()
+        while self._times and next(iter(self._times.values()))[-1] <= now - self._seconds:
+            self._times.popitem(last=False)
         times = self._times.setdefault(hash(key), deque(maxlen=self._most))
         if len(times) == self._most and times[0] > now - self._seconds:
             return False

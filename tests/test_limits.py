@@ -60,3 +60,19 @@ def test_a_long_key_takes_no_more_memory_than_a_short_one() -> None:
         assert tracemalloc.get_traced_memory()[0] < 5_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_who_asked_long_ago_takes_no_memory() -> None:
+    clock = Clock()
+    rate = Rate(30, 60, clock)
+    tracemalloc.start()
+    try:
+        for number in range(5000):
+            rate.allows(number)
+        assert tracemalloc.get_traced_memory()[0] > 2_000_000
+        clock.now += 60
+        rate.allows("somebody else")
+        # What is left is the room that the table keeps.
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
