@@ -1,5 +1,6 @@
 # The two commands of the README are `make run` and `make test`. Both need a Python that pyproject.toml allows, with venv
 # and pip, and nothing else: everything they install goes into .venv, and each archive is checked against the lock file.
+# Where npm is there, `make test` also installs the client in which the bot is tried, into tests/playground/node_modules.
 
 # Prints the version of a Python that will do, and nothing for any other.
 ASK = import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) and print("%d.%d" % v)

@@ -161,7 +161,9 @@ def _bar(part: Decimal) -> Card:
     full = max(1, round(part * _ROW))
     row = _text("▬" * full, size="Small", color="Accent")
     if full < _ROW:
-        row["inlines"] += _text("▬" * (_ROW - full), size="Small", color="Light")["inlines"]
+        # Not in the colour Light, which is that of the card itself.
+        rest = _text("▬" * (_ROW - full), size="Small", color="Accent", isSubtle=True)
+        row["inlines"] += rest["inlines"]
     return {
         "type": "ProgressBar",
         "value": max(1, min(100, round(part * 100))),
