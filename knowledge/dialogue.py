@@ -124,6 +124,8 @@ def follow(
     if isinstance(before.answer, Choice) and place is not None:
         # None of the numbers that were offered: what to choose from stays.
         return before.question, before.answer
+    if before.last is not None and _counts_residents(question, before.last.fact, catalogue):
+        return question, alone
     if not _leans(question, alone) or (
         before.last is None and isinstance(alone, Figures) and question.content
     ):
@@ -180,6 +182,20 @@ def _things(question: Question) -> list[Term]:
         and term.word in question.text
         and not any(start <= term.at < end for start, end in done)
     ]
+
+
+def _counts_residents(question: Question, last: Fact, catalogue: Catalogue) -> bool:
+    """Whether it asks how many live somewhere, after a figure of something else: "hoeveel inwoners heeft Almelo?"."""
+    if _opens(question) or _says(question, "part") or _says(question, "pointing"):
+        return False
+    residents = data("conditions")["residents"]
+    named = [
+        term
+        for term in question.terms
+        if term.counted and not term.meaning.whole.keys().isdisjoint(residents)
+    ]
+    entry = catalogue.entry(last.id)
+    return bool(named) and not any(carries(entry, term, catalogue) for term in named)
 
 
 def _leans(question: Question, alone: Answer) -> bool:

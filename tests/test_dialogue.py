@@ -66,6 +66,9 @@ DIALOGUES = [
     (["Hoeveel keer is loonkostensubsidie ingezet?", "Wie betaalt dat dan?"], None),
     (["Hoeveel inwoners hebben een garantiebaan?", "Welk bedrag was daarmee gemoeid?"], None),
     (["Welke commissie gaf een advies bij de overgang?", "Wie zaten daarin?"], None),
+    # How many live somewhere is another question
+    (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "hoeveel inwoners heeft Almelo"], None),
+    (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "Hoeveel burgers telt Almelo?"], None),
     # After "laat maar" nothing is left to point back at
     (["Wsw in dienst Almelo", "laat maar", "welk percentage is dat?"], None),
     # Nothing was said before
