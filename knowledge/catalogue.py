@@ -195,17 +195,21 @@ class Catalogue:
         found = (self._entries[slot] for slot in slots)
         return (entry for entry in found if entry is not None)
 
-    def broadest(self, slots: Slots, most: int) -> list[Entry]:
-        """At most so many of these facts: those that say least beside what they are about first, then the latest."""
+    def broadest(self, slots: Slots, most: int, asked: Sequence[Period] = ()) -> list[Entry]:
+        """At most so many of these facts: those that say least beside what they are about first.
+
+        Of as broad ones those of the years that are nearest to what is `asked`, or else the latest.
+        """
         if len(slots) <= most:
             return list(self.entries(slots))
         found: list[int] = []
+        years = self._years_from(asked)
         for size in range(LONGEST + 1):
             sized = slots & self._buckets["size", size]
             if len(found) + len(sized) <= most:
                 found += sized
                 continue
-            for year in (*self._latest_years(), "undated"):
+            for year in (*years, "undated"):
                 if sized and len(found) < most:
                     of_year = sized & self._buckets[year]
                     found += list(of_year)[: most - len(found)]
@@ -214,8 +218,11 @@ class Catalogue:
                 break
         return list(self.entries(found))
 
-    def _latest_years(self) -> list[int]:
-        return sorted((key for key in self._buckets if isinstance(key, int)), reverse=True)
+    def _years_from(self, asked: Sequence[Period]) -> list[int]:
+        """The years that there are facts of, the latest first, or those nearest to what is asked."""
+        years = sorted((key for key in self._buckets if isinstance(key, int)), reverse=True)
+        wanted = [day.year for period in asked for day in (period.first, period.last) if day is not None]
+        return sorted(years, key=lambda year: min(abs(year - one) for one in wanted)) if wanted else years
 
     # --- Keeping up
 

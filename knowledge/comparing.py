@@ -229,6 +229,8 @@ def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[
     elif len(left) + len(right) == 1:
         later = _one(replace(question, periods=()), catalogue)
         earlier = _one(question, catalogue, (*left, *right)[0])
+    elif wish.lately and not question.scenarios:
+        return _last_two(question, catalogue)
     else:
         return None
     if not isinstance(later, Fact) or not isinstance(earlier, Fact):
@@ -240,6 +242,18 @@ def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[
     if wish.than or starts(earlier) <= starts(later):
         return earlier, later
     return later, earlier
+
+
+def _last_two(question: Question, catalogue: Catalogue) -> tuple[Fact, Fact] | Answer:
+    """The latest figure of a measure and the one before it."""
+    lead = _one(question, catalogue)
+    if not isinstance(lead, Fact):
+        return lead
+    known = sorted(_row(question, lead, catalogue), key=starts)
+    if disagree(known, Over.PERIOD):
+        return _refused(question, Missing.DISAGREEING, known)
+    known = single(known, Over.PERIOD)
+    return (known[-2], known[-1]) if len(known) > 1 else _refused(question, Missing.TOO_FEW, known)
 
 
 def _missing(found: Answer | Fact) -> Missing:

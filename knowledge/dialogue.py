@@ -130,8 +130,11 @@ def follow(
         before.last is None and isinstance(alone, Figures) and question.content
     ):
         return question, alone
-    if before.last is not None and question.wish is None:
-        answer = _about_last(question, before.last, before, catalogue)
+    # "Is dat gestegen?" asks of the last figures, where there are two.
+    several = len([told for told in before.told if told.computation is None]) > 1
+    lately = question.literal if several and question.wish is not None and question.wish.lately else None
+    if before.last is not None and (question.wish is None or lately is not None):
+        answer = _about_last(lately or question, before.last, before, catalogue)
         if answer is not None:
             return _about(answer, _merged(question, before.question), catalogue), answer
     return _completed(question, alone, before, catalogue)
@@ -318,6 +321,9 @@ def _beside(fact: Fact, catalogue: Catalogue) -> list[Fact]:
 def _share(question: Question, last: Figures, catalogue: Catalogue) -> Answer | None:
     """Which share the last figure, or the part of it that is named, is of its whole."""
     left = last.computation
+    if left is not None and left.rule in _CHANGES and not question.content:
+        wish = Wish(Operation.DIFFERENCE, percent=True)
+        return between(question, left.facts[0], left.facts[-1], wish, catalogue)
     if left is not None:
         if left.rule is not Rule.REMAINDER or question.content:
             return None
@@ -330,6 +336,9 @@ def _share(question: Question, last: Figures, catalogue: Catalogue) -> Answer | 
             return None
         part = found.fact
     return _worked_out(part, share_of(question, part, catalogue))
+
+
+_CHANGES = (Rule.DIFFERENCE, Rule.GROWTH, Rule.TREND)
 
 
 def _difference(question: Question, last: Figures, before: Dialogue, catalogue: Catalogue) -> Answer | None:
@@ -428,7 +437,7 @@ def _completed(
         # Who is left has no fact of its own.
         return question, _cannot(question, before.last)
     meant = _merged(question, before.question)
-    for group in _fillings(question, meant, before.question):
+    for group in _fillings(question, meant, before.question, before.last):
         found = [(tried, told) for tried in group if (told := _tried(question, tried, before, catalogue))]
         if len({told.fact.id for _, told in found}) == 1:
             return found[0]
@@ -485,11 +494,21 @@ def _wished(question: Question, earlier: Question) -> Wish | None:
     return earlier.wish
 
 
-def _fillings(question: Question, meant: Question, earlier: Question) -> Iterator[list[Question]]:
+def _fillings(
+    question: Question, meant: Question, earlier: Question, last: Figures | None
+) -> Iterator[list[Question]]:
     """The question with less and less of the one before; those of a group must agree.
 
     With nothing but a place or a time named, all of it holds ("en in Almelo?", "en in 2022?").
     """
+    told = last.fact.period if last is not None and last.computation is None else None
+    if (
+        told is not None
+        and meant.asked in _FIGURES
+        and not (meant.periods or meant.scenarios or _says(question, "now"))
+    ):
+        # "En bij Jarabee?" is of the same time, where that is known.
+        yield from _with_less(question, replace(meant, periods=(told,)))
     yield from _with_less(question, meant)
     if earlier.periods and not question.periods and question.asked in _TIMELESS:
         yield from _with_less(question, replace(meant, periods=()))
@@ -512,6 +531,7 @@ def _with_less(question: Question, meant: Question) -> Iterator[list[Question]]:
         yield [_with(meant, [], question)]
 
 
+_FIGURES = (Asked.OPEN, Asked.COUNT, Asked.TIMES, Asked.MONEY, Asked.SHARE, Asked.LEVEL)
 _TIMELESS = (Asked.WHO, Asked.PERSON, Asked.WHERE, Asked.WHICH, Asked.WHAT_IS, Asked.WHY, Asked.WHAT)
 """What is told of no time, most often."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from knowledge.asking import Asked
@@ -137,17 +138,39 @@ def find_near(question: Question, catalogue: Catalogue) -> Near:
     carriers = [catalogue.carriers(term.meaning, EXPLAINED) for term in question.content]
     done = as_slots(())
     for slots in reversed(at_least(carriers) or [catalogue.everything]):
-        for entry in catalogue.broadest(slots - done, NEARBY):
+        for entry in catalogue.broadest(slots - done, NEARBY, question.periods):
             search.look(entry)
         done |= slots
         if len(search.near) >= NEAR:
             break
-    search.near.sort(key=lambda row: row[:3])
+    search.near.sort(key=lambda row: (*row[:3], *_likely(question, row[3].fact)))
     return Near(
         matches=tuple(match for *_, match, _ in search.near[:NEAR]),
         missing=search.near[0][-1] if search.near else Missing.SUBJECT,
         about=_unknown(question, catalogue),
     )
+
+
+def _likely(question: Question, fact: Fact) -> tuple[bool, int]:
+    """Of facts that are as near: what came true first, and then what is nearest in time."""
+    planned = fact.scenario is not Scenario.REALISED and not question.scenarios
+    return planned, _far(fact, question.periods)
+
+
+def _far(fact: Fact, asked: Sequence[Period]) -> int:
+    """How many days a fact lies from the time that is asked, or else from the end of all days."""
+    if fact.period is None:
+        return date.max.toordinal()
+    first, last = _days(fact.period)
+    if not asked:
+        return date.max.toordinal() - last
+    return min(max(start - last, first - end, 0) for start, end in map(_days, asked))
+
+
+def _days(period: Period) -> tuple[int, int]:
+    """The first and the last day, each the other where it is open."""
+    first, last = period.first or period.last or date.min, period.last or period.first or date.max
+    return first.toordinal(), last.toordinal()
 
 
 def _most(question: Question, last: Entry) -> float:

@@ -61,7 +61,7 @@ class Wish:
     was said for it ("wijk"). `against` are the periods after "dan", `earlier` that it is the year before, `split` where
     in the text the other side begins, `than` that this is after
     "dan", `sided` that it begins with a word and not with a time, `within` that a single
-    period is the one in which it changed.
+    period is the one in which it changed, `lately` that no time was named: since the time before the last.
     """
 
     operation: Operation
@@ -77,6 +77,7 @@ class Wish:
     than: bool = False
     sided: bool = False
     within: bool = False
+    lately: bool = False
 
 
 def _rows() -> dict[str, Any]:
@@ -198,6 +199,7 @@ def _difference(text: str) -> tuple[Wish, str] | None:
     rises, falls = _pattern("rises").search(rest), _pattern("falls").search(rest)
     moves = rises or falls or _pattern("changes").search(rest)
     dated = re.search(_YEAR, text) is not None or _pattern("relative_year").search(text) is not None
+    lately = bool(moves) and not (dated or compares or _pattern("rising_on").search(text))
     truth = _asks_yes_or_no(text)
     how_much = _pattern("how_much").search(rest)
     if any(_limited(found)[0] is not None and not _is_year(found) for found in _bounds().finditer(rest)):
@@ -217,8 +219,8 @@ def _difference(text: str) -> tuple[Wish, str] | None:
         rest = _pattern("gap").sub(" ", rest, count=1)
         if not (dated or _pattern("between").search(text)):
             return None
-    elif moves and dated and (how_much or truth):
-        upward, within = True if rises else False if falls else None, True
+    elif moves and (dated or lately) and (how_much or truth):
+        upward, within = True if rises else False if falls else None, dated
         for name in ("rises", "falls", "changes", "by_how_much"):
             rest = _pattern(name).sub(" ", rest)
     else:
@@ -236,6 +238,7 @@ def _difference(text: str) -> tuple[Wish, str] | None:
         split=split,
         than=_than(rest) is not None,
         within=within,
+        lately=lately,
     ), rest
 
 

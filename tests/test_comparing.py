@@ -128,6 +128,10 @@ DIFFERENCES = [
         "0,5 procentpunt meer: van 5,1% in 2022",
     ),
     ("Hoeveel langer was de wachttijd in 2023 dan in 2022?", "4", "4 dagen meer"),
+    # Without a time: since the time before the last
+    ("Is het aantal inwoners met een bijstandsuitkering gestegen?", "70", "Ja. Dat is 70 meer: van 1.350"),
+    ("Zijn de kosten van de jeugdhulp gedaald?", "350000", "Nee."),
+    ("Met hoeveel is het ziekteverzuim toegenomen?", "0.5", "van 5,1% in 2022 naar 5,6% in 2023"),
     (
         "Hoeveel meer bezoekers had de bibliotheek in 2023 dan in 2022?",
         "1000",
@@ -651,6 +655,12 @@ def test_euros_and_millions_of_euros_are_reckoned_with_in_euros(question: str, v
     said = ask(question, Catalogue([*FACTS, *MILLIONS]))
     assert (said.value, said.unit) == (value, "euro"), said.text
     assert told in said.text
+
+
+def test_what_is_known_beside_a_refusal_is_of_the_nearest_time() -> None:
+    asked = "Hoeveel inwoners hadden in {} een bijstandsuitkering?"
+    assert "(31 december 2020)" in ask(asked.format(2015)).text
+    assert "1.420" in ask("Hoeveel inwoners met een bijstandsuitkering zijn er weg?").text
 
 
 def test_the_first_time_is_told_by_a_fact_that_says_so() -> None:

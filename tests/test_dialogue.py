@@ -6,13 +6,13 @@ from datetime import date
 from itertools import count
 
 import pytest
-from waterhoek import FACTS
+from waterhoek import FACTS, rows
 
 from knowledge.catalogue import Catalogue
 from knowledge.comparing import answer
 from knowledge.desk import Desk
 from knowledge.dialogue import Dialogue, begin, follow, in_context
-from knowledge.model import Said
+from knowledge.model import Fact, Said
 from knowledge.questions import read
 from knowledge.wording import say
 
@@ -88,9 +88,9 @@ def test_a_dialogue(turns: list[str], value: str | None, shipped_desk: Desk) -> 
     assert (said.kind == "answer") is (value is not None), said.text
 
 
-def talked(turns: list[str]) -> list[Said]:
+def talked(turns: list[str], facts: list[Fact] = FACTS) -> list[Said]:
     """What is said in a conversation about the invented Waterhoek."""
-    catalogue = Catalogue(FACTS)
+    catalogue = Catalogue(facts)
     dialogue: Dialogue | None = None
     said = []
     for turn in turns:
@@ -111,6 +111,11 @@ OVER_YEARS = [
     ([BIJSTAND, "En in 2023?"], "1420"),
     ([BIJSTAND, "En in 2023?", "Wat is het verschil?"], "120"),
     ([BIJSTAND, "En in 2023?", "Met hoeveel procent is dat gestegen?"], "9.2"),
+    ([BIJSTAND, "En in 2023?", "Wat is het verschil?", "in procenten"], "9.2"),
+    ([BIJSTAND, "En in 2022?", "Is dat gestegen?"], "50"),
+    # With one figure told: since the one before it, or up to the latest
+    ([BIJSTAND, "Is dat gestegen?"], "120"),
+    (["Hoeveel inwoners hebben een bijstandsuitkering?", "Is dat gestegen?"], "70"),
     ([BIJSTAND, "En het jaar daarna?"], "1350"),
     ([BIJSTAND, "En het jaar daarna?", "En het jaar daarvoor?"], "1300"),
     ([BIJSTAND, "En in 2015?"], None),
@@ -143,6 +148,36 @@ def test_a_dialogue_over_years_and_places(turns: list[str], value: str | None) -
     last = talked(turns)[-1]
     assert last.value == value, last.text
     assert (last.kind == "answer") is (value is not None), last.text
+
+
+TRAJECTEN = [
+    *rows(
+        "humankind", "trajecten", "jeugdtrajecten", "{period} deed Humankind {value} jeugdtrajecten.",
+        {2021: 12, 2022: 9}, organisation="Humankind",
+    ),
+    *rows(
+        "jarabee", "trajecten", "jeugdtrajecten", "{period} deed Jarabee {value} jeugdtrajecten.",
+        {2021: 30, 2022: 34, 2023: 41}, organisation="Jarabee",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        # What is asked on is of the time of the figure that was told, unless another is asked
+        (["Hoeveel jeugdtrajecten deed Humankind?", "En bij Jarabee?"], "34"),
+        (["Hoeveel jeugdtrajecten deed Humankind in 2021?", "En bij Jarabee?"], "30"),
+        (["Hoeveel jeugdtrajecten deed Humankind?", "En nu bij Jarabee?"], "41"),
+        (["Hoeveel jeugdtrajecten deed Humankind?", "En bij Jarabee in 2023?"], "41"),
+        # So they can be added up
+        (["Hoeveel jeugdtrajecten deed Humankind?", "En bij Jarabee?", "Samen?"], "43"),
+        (["Hoeveel jeugdtrajecten deed Humankind?", "En bij Jarabee in 2023?", "Samen?"], None),
+    ],
+)
+def test_a_dialogue_over_organisations(turns: list[str], value: str | None) -> None:
+    last = talked(turns, [*FACTS, *TRAJECTEN])[-1]
+    assert last.value == value, last.text
 
 
 CHOICES = [("2", 1), ("de tweede", 1), ("doe maar de eerste", 0), ("nummer 1", 0), ("de laatste", -1)]
