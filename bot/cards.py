@@ -44,7 +44,8 @@ def card(said: Said, question: str | None = None, feedback: bool = False) -> Car
     """The card beside the text of an answer; None when it would hold nothing.
 
     It shows the figure large, what it counts, its parts and its source, and repeats none of the sentences. With the
-    `question` that was declined it holds a letter to copy, to the griffie; with `feedback` a form to say what is wrong.
+    `question` that no letter answers it holds a letter to the griffie to copy, with `feedback` a form to say what is
+    wrong.
     """
     body = _answer(said)
     actions: list[Card] = []
@@ -55,7 +56,7 @@ def card(said: Said, question: str | None = None, feedback: bool = False) -> Car
     if said.options:
         body.append(_text(TEXTS.above_buttons[said.kind], weight="Bolder"))
         body += [_choice(option) for option in said.options]
-    if said.kind == "decline" and question:
+    if said.kind == "decline" and question and said.coverage:
         actions.append(_draft(question))
     if not body and not actions:
         return None

@@ -58,6 +58,8 @@ NEW = 5
 CHANGED: Final[str] = data("sentences")["words"]["changed"]
 REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
+UNREAD = frozenset({Missing.LANGUAGE, Missing.TOO_LONG, Missing.NOTHING_ASKED, Missing.GONE})
+"""Refusals for which no letter was looked into."""
 KNOWN = 1000
 """Questions of which the answer is kept for who asks the same, until the store or the day changes."""
 
@@ -160,7 +162,9 @@ class Desk:
 
     def _said(self, meant: Question, answer: Answer, catalogue: Catalogue) -> Said:
         """The answer in words, with what a card shows beside them."""
-        said = replace(say(answer), coverage=self._coverage(catalogue))
+        said = say(answer)
+        if not (isinstance(answer, NoFigure) and answer.missing in UNREAD):
+            said = replace(said, coverage=self._coverage(catalogue))
         if answer == Chat(HELP):
             return replace(said, options=tuple(map(Option, data("sentences")["overview"]["ask"])))
         if not isinstance(answer, Figures):
@@ -234,8 +238,9 @@ class Desk:
         return self._said(question, choice, catalogue)
 
     def _newest(self, most: int, catalogue: Catalogue) -> tuple[Fact, ...]:
-        found = map(catalogue.get, self._reader.newest(most))
-        return tuple(fact for fact in found if fact is not None)
+        found = [fact for fact in map(catalogue.get, self._reader.newest(10 * most)) if fact is not None]
+        # Members ask for figures: what else was added comes after them.
+        return tuple(sorted(found, key=lambda fact: not is_figure(fact))[:most])
 
     def _coverage(self, catalogue: Catalogue) -> str | None:
         """In what was looked; worked out once for every state of the store."""

@@ -489,20 +489,22 @@ def _ranked(
 
 
 def offered(facts: Sequence[Fact]) -> tuple[Option, ...]:
-    """Facts to choose from, each with its figure."""
+    """Facts to choose from, each with its figure; what would read the same is told apart by its letter."""
     alike = Counter((fact.measure, fact.population, fact.period) for fact in facts)
-    return tuple(
-        Option(
-            label(
-                fact,
-                (fact.place or fact.organisation or "")
-                if fact.kind is Kind.FIGURE and alike[(fact.measure, fact.population, fact.period)] > 1
-                else "",
-            ),
-            fact.id,
-            mark=mark(fact),
+    labels = [
+        label(
+            fact,
+            (fact.place or fact.organisation or "")
+            if fact.kind is Kind.FIGURE and alike[(fact.measure, fact.population, fact.period)] > 1
+            else "",
         )
         for fact in facts
+    ]
+    said = Counter(labels)
+    apart = _sentences("words")["told apart"]
+    return tuple(
+        Option(text if said[text] == 1 else apart.format(text, source(fact)), fact.id, mark=mark(fact))
+        for text, fact in zip(labels, facts, strict=True)
     )
 
 

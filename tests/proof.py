@@ -169,7 +169,7 @@ def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:
     used = [facts_by_id[each] for each in said.facts if each in facts_by_id]
     for option in (*said.options, *said.follow_ups):
         own = [facts_by_id[each] for each in (option.fact,) if each is not None and each in facts_by_id]
-        strays += _strays(option.label, borne_out(own))
+        strays += _strays(without_places(option.label, own), borne_out(own))
     named = [*used, *(facts_by_id[each] for each in offered if each in facts_by_id)]
     known = borne_out(named)
     text, working = said.text, said.computation

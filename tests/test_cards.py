@@ -271,6 +271,13 @@ def test_a_decline_has_a_letter_to_copy() -> None:
     assert not of_type(form, "Action.Submit"), "nothing is sent"
 
 
+def test_what_was_not_looked_for_has_no_such_letter() -> None:
+    made = made_of(
+        Said("decline", "Ik versta alleen Nederlands.", options=(Option("Wat kunt u?"),)), "How many?"
+    )
+    assert not of_type(made, "Action.ShowCard")
+
+
 @pytest.mark.parametrize("said", [ANSWER, WELCOME])
 def test_only_a_decline_has_such_a_letter(said: Said) -> None:
     assert not of_type(made_of(said, "Hoeveel?"), "Action.ShowCard")

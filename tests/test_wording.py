@@ -29,7 +29,7 @@ from knowledge.model import (
     Said,
     Scenario,
 )
-from knowledge.wording import label, listed, say, sentence, source, welcome
+from knowledge.wording import label, listed, offered, say, sentence, source, welcome
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))
 LETTER = Letter("lindemeer-2023", "Raadsbrief Lindemeer over leerbanen", date=date(2023, 11, 14))
@@ -371,3 +371,21 @@ def test_the_welcome_offers_three_questions_at_most() -> None:
     readable(welcome([LETTER], [BANEN], []).text)
     readable(welcome([], [], questions).text)
     assert welcome([], [], questions).options == ()
+
+
+def test_options_that_would_read_the_same_are_told_apart_by_their_letter() -> None:
+    one = Fact(
+        "a",
+        Letter("b", "Brief A", date=date(2022, 3, 1)),
+        Kind.PERSON,
+        "wethouder",
+        "{value}.",
+        text="X. de Vries",
+    )
+    other = replace(one, id="c", letter=Letter("d", "Brief B"))
+    third = replace(one, id="e", text="Y. Bos")
+    assert [option.label for option in offered((one, other, third))] == [
+        "wethouder: X. de Vries (Brief A van 1 maart 2022)",
+        "wethouder: X. de Vries (Brief B)",
+        "wethouder: Y. Bos",
+    ]
