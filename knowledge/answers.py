@@ -350,7 +350,8 @@ def _leaders(question: Question, close: Sequence[Match], catalogue: Catalogue) -
                 elif not _tells_other(question, fact, whole, catalogue):
                     dropped.add(fact.id)
     facts = _realised(question, [match.fact for match in close if match.fact.id not in dropped])
-    facts = _at_home(question, facts)
+    facts = at_home(question, facts)
+    facts = _of_organisation(question, facts, catalogue)
     facts = [fact for fact in facts if not any(_says_more(other, fact) for other in facts)]
     former = data("drawing")["change"]["former"]
     measures = {fact.measure for fact in facts}
@@ -406,6 +407,23 @@ def _tells_other(question: Question, part: Fact, whole: Fact, catalogue: Catalog
     )
 
 
+def _of_organisation(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> list[Fact]:
+    """Of the parts of one whole those of the organisation that is asked ("bij ..."), not those that mention it.
+
+    Who works "via Ontplooj bij Cirex" does not work "bij Ontplooj".
+    """
+    where: str = data("conditions")["at"]
+    named = [term for term in question.content if re.search(where, question.text[: term.at])]
+    if len({fact.part_of for fact in facts}) != 1 or not all(fact.part_of for fact in facts):
+        return list(facts)
+
+    def is_named(fact: Fact) -> bool:
+        ideas = catalogue.vocabulary.text_ideas(fact.organisation or "").keys()
+        return any(not ideas.isdisjoint(term.meaning.whole) for term in named)
+
+    return [fact for fact in facts if is_named(fact)] or list(facts)
+
+
 def _says_more(other: Fact, fact: Fact) -> bool:
     """Whether a drawn fact tells the same more exactly: a day rather than its year, or the very same list."""
     if other is fact or fact.context is None or other.kind is not fact.kind:
@@ -423,7 +441,7 @@ def _realised(question: Question, facts: Sequence[Fact]) -> list[Fact]:
     return list(facts) if question.scenarios or not realised else realised
 
 
-def _at_home(question: Question, facts: Sequence[Fact]) -> list[Fact]:
+def at_home(question: Question, facts: Sequence[Fact]) -> list[Fact]:
     """Where no place is asked for, the figures of the municipality that writes, rather than those of its neighbours."""
     if any(term.place for term in question.content):
         return list(facts)

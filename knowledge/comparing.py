@@ -36,7 +36,7 @@ from knowledge.alike import (
     within,
     years,
 )
-from knowledge.answers import ALIKE, decide
+from knowledge.answers import ALIKE, at_home, decide
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.computing import PERCENT, average, difference, span, together, trend
@@ -516,9 +516,15 @@ def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> 
         question = replace(question, periods=())
     found = find(question, catalogue)
     scores = {match.fact.id: (match.score, match.fact) for match in (*found.matches, *found.narrower)}
-    for score, fact in list(scores.values()):
-        for part in catalogue.parts_of(fact.id):
-            scores.setdefault(part.id, (score, part))
+    if over is Over.PERIOD:
+        # The year with the most of a whole, not that of one of its parts; and of the writer's own place.
+        facts = [fact for _, fact in scores.values()]
+        facts = [fact for fact in facts if not any(whole.id in scores for whole in catalogue.ancestors(fact))]
+        scores = {fact.id: scores[fact.id] for fact in at_home(question, facts)}
+    else:
+        for score, fact in list(scores.values()):
+            for part in catalogue.parts_of(fact.id):
+                scores.setdefault(part.id, (score, part))
     groups: dict[tuple[object, ...], list[Fact]] = {}
     best: dict[tuple[object, ...], float] = {}
     for score, fact in scores.values():

@@ -12,7 +12,7 @@ from hashlib import blake2s
 
 from knowledge.alike import column, is_home, row, value
 from knowledge.computing import POINTS
-from knowledge.language import data, fold
+from knowledge.language import TEXT_LIMIT, data, fold, lemma
 from knowledge.model import (
     Amount,
     Answer,
@@ -36,6 +36,7 @@ from knowledge.model import (
 from knowledge.numbers import figure, number, unit_after
 from knowledge.periods import day, phrase, written
 from knowledge.places import place_name
+from knowledge.vocabulary import fillers
 
 TIMES = "keer"
 TRIED = 3
@@ -87,7 +88,7 @@ def listed(items: Sequence[str]) -> str:
 
 def sentence(fact: Fact) -> str:
     """The fact's own sentence with its figure and period filled in."""
-    text = fact.statement
+    text = _with_its_unit(fact)
     if fact.kind is Kind.DATE and fact.period is not None:
         # "tot {value}": the sentence brings its own preposition.
         text = _OWN_PREPOSITION.sub(rf"\1 {written(fact.period)}", text)
@@ -100,6 +101,25 @@ def sentence(fact: Fact) -> str:
     elif fact.kind is Kind.FIGURE and fact.period is not None and "{period}" not in fact.statement:
         text = _sentences("words")["as of"].format(text.rstrip("."), phrase(fact.period))
     return text
+
+
+def _with_its_unit(fact: Fact) -> str:
+    """The statement, with the unit behind a figure that nothing in it says the unit of ("de wachttijd was {value}")."""
+    unit = unit_after(fact.amount) if fact.amount is not None else ""
+    if fact.kind is not Kind.FIGURE or not unit:
+        return fact.statement
+    said = re.findall(r"\w+", fold(fact.statement.replace("{value}", " "), TEXT_LIMIT))
+    named = fold(unit).split(" ")[0]
+    if named in data("sentences")["words"]["marks"] or any(
+        named in word or lemma(named) in (word, lemma(word)) for word in said
+    ):
+        return fact.statement
+    # What stands right behind the figure is what it counts, unless that is a small word.
+    return re.sub(
+        r"\{value\}(?= ?(\w*))",
+        lambda found: f"{found[0]} {unit}" if not found[1] or fold(found[1]) in fillers() else found[0],
+        fact.statement,
+    )
 
 
 def source(fact: Fact) -> str:

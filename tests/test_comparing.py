@@ -657,6 +657,11 @@ def test_euros_and_millions_of_euros_are_reckoned_with_in_euros(question: str, v
     assert told in said.text
 
 
+def test_the_year_with_the_most_is_of_the_whole_unless_a_part_is_named() -> None:
+    assert ask("In welk jaar waren er de meeste hulpvragen?").value == "960"
+    assert ask("In welk jaar waren er in Centrum de meeste hulpvragen?").value == "320"
+
+
 def test_what_is_known_beside_a_refusal_is_of_the_nearest_time() -> None:
     asked = "Hoeveel inwoners hadden in {} een bijstandsuitkering?"
     assert "(31 december 2020)" in ask(asked.format(2015)).text

@@ -176,6 +176,7 @@ TABLE: dict[str, set[str]] = {
         "knowledge.numbers",
         "knowledge.periods",
         "knowledge.places",
+        "knowledge.vocabulary",
     },
     "knowledge.desk": {
         "knowledge.ages",

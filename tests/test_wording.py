@@ -199,6 +199,33 @@ def test_asking_back_names_every_option(shipped_desk: Desk) -> None:
             {"kind": Kind.LIST, "amount": None, "items": ("Centrum",), "statement": "Het gaat om {value}."},
             "Het gaat om Centrum.",
         ),
+        # The unit of a figure is told, unless something says it already or it is no word
+        (
+            {"amount": Amount(Decimal(18), "dagen"), "statement": "De wachttijd was {period} {value}."},
+            "De wachttijd was in 2023 18 dagen.",
+        ),
+        (
+            {"amount": Amount(Decimal(18), "dagen"), "statement": "{period} duurde het {value} bij ons."},
+            "In 2023 duurde het 18 dagen bij ons.",
+        ),
+        (
+            {
+                "amount": Amount(Decimal(18), "dagen"),
+                "statement": "Het aantal werkdagen was {period} {value}.",
+            },
+            "Het aantal werkdagen was in 2023 18.",
+        ),
+        (
+            {"amount": Amount(Decimal(18), "woningen"), "statement": "{period} zijn {value} huizen gebouwd."},
+            "In 2023 zijn 18 huizen gebouwd.",
+        ),
+        (
+            {
+                "amount": Amount(Decimal("7.4"), "rapportcijfer"),
+                "statement": "{period} gaven zij een {value}.",
+            },
+            "In 2023 gaven zij een 7,4.",
+        ),
         (
             {"kind": Kind.LIST, "amount": None, "items": ("Centrum", "Wijk 7", "De Veste")}
             | {"statement": "Het gaat {period} om {value}."},
