@@ -34,6 +34,9 @@ _SOURCES: Final = "bron"
 _LINE: Final = 7
 # In characters: this much fits beside the figures on a telephone.
 _ROW: Final = 10
+# Teams takes no message of more than about 40 kB, counted in two bytes a character.
+_MOST_SOURCES: Final = 12
+_MOST_LINES: Final = 24
 # The size of a headline, by how many characters it has at most.
 _SIZES: Final = ((24, "ExtraLarge"), (60, "Large"), (120, "Medium"))
 _LONGEST_DRAFT: Final = 1000
@@ -51,8 +54,8 @@ def card(said: Said, question: str | None = None, feedback: bool = False) -> Car
     actions: list[Card] = []
     if said.display is not None:
         actions += _source_actions(said.display)
-        if feedback and said.facts:
-            actions.append(_feedback(said.facts[0], said.display.headline))
+        if feedback and said.display.fact:
+            actions.append(_feedback(said.display.fact, said.display.headline))
     if said.options:
         body.append(_text(TEXTS.above_buttons[said.kind], weight="Bolder"))
         body += [_choice(option) for option in said.options]
@@ -112,7 +115,7 @@ def _answer(said: Said) -> list[Card]:
         body.append(_table(display.lines, bars=not display.course))
     if said.computation:
         body.append(_text(TEXTS.card["working"].format(working=said.computation)))
-    letters = dict.fromkeys(source.letter for source in display.sources)
+    letters = list(dict.fromkeys(source.letter for source in display.sources))[:_MOST_SOURCES]
     body.append(
         _text(TEXTS.card["source"].format(source="; ".join(letters)), size="Small", isSubtle=True)
         | {"separator": True}
@@ -122,7 +125,7 @@ def _answer(said: Said) -> list[Card]:
             "type": "Container",
             "id": _SOURCES,
             "isVisible": False,
-            "items": [item for source in display.sources for item in _source(source)],
+            "items": [item for source in display.sources[:_MOST_SOURCES] for item in _source(source)],
         }
     )
     return body
@@ -136,7 +139,7 @@ def _size(headline: str) -> str:
 def _table(lines: Sequence[Line], bars: bool) -> Card:
     """The figures below each other, each with a bar for its size, which tells nothing that the figure does not."""
     rows = []
-    for line in lines:
+    for line in lines[:_MOST_LINES]:
         told: list[Card] = [_text(line.label)]
         if bars and line.bar is not None:
             told.append(_bar(line.bar))

@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.cards import is_web_address, literal
 from knowledge import Source
 
-MOST: Final = 20
+MOST: Final = 12
 # In characters: longer ones Teams does not take.
 _LONGEST_NAME: Final = 80
 _LONGEST_ABSTRACT: Final = 160

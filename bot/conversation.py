@@ -103,7 +103,9 @@ class Conversation:
             return None  # two bots could go on for ever
         question = question_in(activity)
         if not any(one.isalnum() for one in question):
-            return self._pressed(activity, activity.value) or self._welcome
+            if activity.value:
+                return self._pressed(activity, activity.value) or (lambda: Reply(TEXTS.unreadable))
+            return self._welcome
         return lambda: self._ask(question, activity)
 
     def _invoke(self, activity: Incoming) -> Turn | None:
@@ -128,8 +130,11 @@ class Conversation:
             case {cards.BUTTON: {"fact": str(fact), **more}}:
                 # Of what this version does not know the fact itself is shown.
                 follow = next((one for one in FollowUp if one == more.get("follow")), None)
-                mark = str(more.get("mark", "")) or None
-                return lambda: self._reply(self._desk.show(fact, _dialogue(activity), follow, mark))
+                given = more.get("mark")
+                mark = given if isinstance(given, str) else None
+                return lambda: self._reply(
+                    self._desk.show(fact[:_LONGEST_ID], _dialogue(activity), follow, mark)
+                )
             case {cards.BUTTON: {"ask": str(label)}}:
                 return lambda: self._ask(label[:_LONGEST_QUESTION], activity)
             case {cards.BUTTON: {"wrong": str(fact), "told": str(told)}, **form}:
@@ -153,12 +158,14 @@ class Conversation:
 
     def _search(self, search: invokes.Search) -> Body:
         found = self._desk.find(search.question, search.skip + search.count)
-        return Body(invokes.found(found[search.skip :]))
+        return Body(invokes.found(found[search.skip :], further=search.skip > 0))
 
     def _feedback(self, fact: str, told: str, reason: object, remark: object) -> Reply:
         """Keeps what somebody says about an answer, without who says it."""
-        if self._question_log is None:
+        if self._question_log is None or self._question_log.warnings():
             return Reply(TEXTS.feedback["nowhere"])
+        if not self._desk.knows(fact[:_LONGEST_ID]):
+            return Reply(TEXTS.unreadable)
         if reason not in tuple(Reason):
             return Reply(TEXTS.feedback["required"])
         text = remark[: cards.LONGEST_REMARK] if isinstance(remark, str) else None
@@ -186,7 +193,7 @@ def _dialogue(activity: Incoming) -> str:
 
 
 def _is_welcome_due(activity: Incoming) -> bool:
-    # A team has many members: there only the arrival of the bot itself is worth a message to all.
-    if activity.place.kind == "channel":
+    # Where others are too, only the arrival of the bot itself is worth a message to all.
+    if activity.place.kind != "personal":
         return activity.recipient.id in activity.members_added
     return bool(activity.members_added)

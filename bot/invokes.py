@@ -19,6 +19,8 @@ DIALOGS: Final = (OPENED, SUBMITTED)
 # The parameter of the search, as the manifest names it.
 PARAMETER: Final = "question"
 MOST_FOUND: Final = 25
+# Nobody scrolls on; beyond it nothing is found.
+_FURTHEST: Final = 100
 
 _MESSAGE: Final = "application/vnd.microsoft.activity.message"
 _ERROR: Final = "application/vnd.microsoft.error"
@@ -61,7 +63,7 @@ def search_of(value: object, longest: int) -> Search | None:
     skip, count = options.get("skip", 0), options.get("count", MOST_FOUND)
     if not all(isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in (skip, count)):
         return None
-    return Search(question, min(skip, MOST_FOUND), min(count, MOST_FOUND))
+    return Search(question, min(skip, _FURTHEST), min(count, MOST_FOUND))
 
 
 def told(name: str, text: str, card: cards.Card | None = None) -> dict[str, Any]:
@@ -81,11 +83,14 @@ def refused(name: str) -> dict[str, Any]:
     if name == PRESSED:
         error = {"code": "BadRequest", "message": TEXTS.unreadable}
         return {"statusCode": 400, "type": _ERROR, "value": error}
-    return told(name, TEXTS.unreadable)
+    return told(name, TEXTS.extension["unreadable"] if name == SEARCHED else TEXTS.unreadable)
 
 
-def found(results: Iterable[Said]) -> dict[str, Any]:
-    """The facts to choose from; the one that is chosen stands in the message as a card with its source."""
+def found(results: Iterable[Said], further: bool = False) -> dict[str, Any]:
+    """The facts to choose from; the one that is chosen stands in the message as a card with its source.
+
+    That there are none is said, unless they are a `further` page of a search that found some.
+    """
     attachments = [
         {
             "contentType": cards.CONTENT_TYPE,
@@ -94,7 +99,7 @@ def found(results: Iterable[Said]) -> dict[str, Any]:
         }
         for said in results
     ]
-    if not attachments:
+    if not attachments and not further:
         return told(SEARCHED, TEXTS.extension["nothing"])
     return {
         "composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": attachments},

@@ -39,7 +39,7 @@ from knowledge.alike import (
 from knowledge.answers import ALIKE, at_home, decide
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
-from knowledge.computing import PERCENT, average, difference, span, together, trend
+from knowledge.computing import LONGEST_COURSE, PERCENT, average, difference, span, together, trend
 from knowledge.language import data, fold, words
 from knowledge.limits import judged
 from knowledge.matching import PERSONS, carries, find, says_itself
@@ -444,9 +444,12 @@ def _trend(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         return Figures(lead, catalogue.parts_of(lead.id))
     if not exact_enough(found):
         return _refused(question, Missing.NOT_PRECISE, found)
+    earlier = len(found) > LONGEST_COURSE
+    found = found[-LONGEST_COURSE:]
     computation = trend(found)
     if computation is None:
         return _refused(question, Missing.TOO_FEW, found)
+    computation = replace(computation, earlier=earlier)
     rule = Rule.LISTING if wish.operation is Operation.LISTING else Rule.TREND
     up = computation.amount.value >= 0
     return Figures(found[-1], computation=replace(computation, rule=rule, lacking=tuple(lacking), up=up))

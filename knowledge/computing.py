@@ -16,6 +16,10 @@ _SPREAD = Decimal("0.1")
 """How far a figure that is told as "ongeveer" may be off, as a part of it."""
 
 
+LONGEST_COURSE = 12
+"""Figures in the course of time that are told: more would be no answer of a few sentences."""
+
+
 def share(part: Fact, whole: Fact) -> Computation | None:
     """Which percentage `part` is of `whole`, to one decimal; None when it is no part of it."""
     part, whole = in_one_unit((part, whole))

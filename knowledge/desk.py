@@ -32,10 +32,11 @@ from knowledge.model import (
     NoFigure,
     Option,
     Said,
+    Scenario,
 )
 from knowledge.questions import NOTHING, Question, read
 from knowledge.store import Freshness, Reader, Snapshot, examples
-from knowledge.suggesting import follow_ups, followed
+from knowledge.suggesting import follow_ups, followed, said_from
 from knowledge.surveying import (
     coverage,
     letter_about,
@@ -46,16 +47,19 @@ from knowledge.surveying import (
     searched,
     subject_known,
     typed_so_far,
+    which_letter,
 )
 from knowledge.wording import mark as mark_of
 from knowledge.wording import say, welcome
 
-CONVERSATIONS = 1000
 SHORTEST_SEARCH = 2
 """Characters from which on something is looked for while it is typed."""
+LOOKED_BACK = 50_000
+"""Changes that are looked through for what is new."""
 NEW = 5
 """Facts that are named as new."""
 CHANGED: Final[str] = data("sentences")["words"]["changed"]
+CONVERSATIONS = 1000
 REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
 UNREAD = frozenset({Missing.LANGUAGE, Missing.TOO_LONG, Missing.NOTHING_ASKED, Missing.GONE})
@@ -123,7 +127,7 @@ class Desk:
         With the id of a `conversation` the turn before is remembered for a quarter of an hour, so that "en daarvan in
         Almelo?" is understood. Use one id for each person in each conversation.
         """
-        overview = overview_asked(question)
+        overview = overview_asked(question) if len(question) <= QUESTION_LIMIT else None
         if overview is not None:
             said = self._overview(*overview, conversation)
             if said is not None:
@@ -169,10 +173,11 @@ class Desk:
             return replace(said, options=tuple(map(Option, data("sentences")["overview"]["ask"])))
         if not isinstance(answer, Figures):
             return said
-        display, period = said.display, answer.fact.period
-        if display is not None and period is not None and not meant.periods and is_figure(answer.fact):
-            # Who named the time knows how long ago it is.
-            display = replace(display, age=age(period, self._today()))
+        display, fact = said.display, answer.fact
+        realised = is_figure(fact) and fact.scenario is Scenario.REALISED
+        # Who named the time knows how long ago it is.
+        if display is not None and fact.period is not None and realised and not meant.periods:
+            display = replace(display, age=age(fact.period, self._today()))
         return replace(said, display=display, follow_ups=follow_ups(answer, catalogue))
 
     def show(
@@ -197,7 +202,8 @@ class Desk:
         before = self._memory.get(conversation) if conversation is not None else None
         self._remember(conversation, before, before.question if before is not None else NOTHING, answer)
         said = self._said(NOTHING, answer, catalogue)
-        if mark is not None and mark != mark_of(found):
+        used = said_from(answer) if follow is not None else (found,)
+        if mark is not None and mark != mark_of(*used):
             return replace(said, text=f"{CHANGED} {said.text}")
         return said
 
@@ -226,21 +232,35 @@ class Desk:
             case "new":
                 return newest(self._newest(NEW, catalogue))
             case "letter":
-                meant = letter_meant(about, letters)
+                before = self._memory.get(conversation) if conversation is not None else None
+                last = before.last.fact.letter if before is not None and before.last is not None else None
+                meant = letter_meant(about, letters, last)
                 if len(meant) == 1:
                     return letter_about(meant[0], catalogue)
-                return letters_known(meant) if meant else None
+                return which_letter(meant) if meant else None
         question = read(about, catalogue.vocabulary, catalogue.speller, self._today())
-        choice = subject_known(question, catalogue)
-        if choice is None:
+        if not question.content:
+            return self._said(question, NoFigure(Missing.NOTHING_ASKED), catalogue)
+        known = subject_known(question, catalogue)
+        if known is None:
             return None
-        self._remember(conversation, None, question, choice)
-        return self._said(question, choice, catalogue)
+        self._remember(conversation, None, question, known)
+        return self._said(question, known, catalogue)
+
+    def knows(self, fact: str) -> bool:
+        """Whether a fact with this id can be shown, or one that took its place."""
+        return self._current().get(fact) is not None or self._reader.successor(fact) is not None
 
     def _newest(self, most: int, catalogue: Catalogue) -> tuple[Fact, ...]:
-        found = [fact for fact in map(catalogue.get, self._reader.newest(10 * most)) if fact is not None]
+        found: dict[str, Fact] = {}
+        for fact_id in self._reader.newest(LOOKED_BACK):
+            fact = catalogue.get(fact_id)
+            if fact is not None:
+                found[fact.id] = fact
+            if len(found) == 10 * most:
+                break
         # Members ask for figures: what else was added comes after them.
-        return tuple(sorted(found, key=lambda fact: not is_figure(fact))[:most])
+        return tuple(sorted(found.values(), key=lambda fact: not is_figure(fact))[:most])
 
     def _coverage(self, catalogue: Catalogue) -> str | None:
         """In what was looked; worked out once for every state of the store."""

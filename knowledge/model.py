@@ -182,7 +182,8 @@ class Computation:
     `over` is what the facts differ in, `noun` the word that was said for it ("wijk"). The value of a difference is
     negative when it is `contrary`: it goes the other way than was asked; where no way was asked, when it goes down in
     time. `up` tells whether a difference goes up, and a ranking from the top. `lacking` are the places in the question
-    of the periods that have no figure (1 is the first; 0 when they were not named one by one).
+    of the periods that have no figure (1 is the first; 0 when they were not named one by one). `earlier` tells that of
+    figures in the course of time the earliest are left out.
     """
 
     rule: Rule
@@ -193,6 +194,7 @@ class Computation:
     noun: str = ""
     up: bool = True
     lacking: tuple[int, ...] = ()
+    earlier: bool = False
 
 
 class Missing(StrEnum):
@@ -324,7 +326,7 @@ class Display:
     """What a card shows, all in Dutch and ready to print.
 
     `age` tells how old a figure is that could be taken for one of today. `course` is set when the lines are one figure
-    in the course of time.
+    in the course of time. `fact` is the id of the fact that the headline is of, or is worked out from.
     """
 
     headline: str
@@ -334,6 +336,7 @@ class Display:
     sources: tuple[Source, ...]
     age: str | None = None
     course: bool = False
+    fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,18 +258,17 @@ class Reader:
                 letters=_letters(connection) if "letters" in tables else None,
             )
 
-    def newest(self, most: int) -> tuple[str, ...]:
-        """The ids of the facts that were approved or changed last, the newest first: so many at most."""
-        # Most changes are of facts that are shown: a few times as many are looked through.
+    def newest(self, changes: int) -> tuple[str, ...]:
+        """The ids of the approved facts among the last so many changes, the latest first."""
         with self._transaction() as connection:
             rows = connection.execute(
                 """
                 SELECT late.row_id FROM (
                   SELECT id, row_id FROM changes WHERE table_name = 'facts' ORDER BY id DESC LIMIT ?
                 ) AS late JOIN facts ON facts.id = late.row_id AND facts.status = 'approved'
-                GROUP BY late.row_id ORDER BY max(late.id) DESC LIMIT ?
+                GROUP BY late.row_id ORDER BY max(late.id) DESC
                 """,
-                [most * 20, most],
+                [changes],
             ).fetchall()
         return tuple(row["row_id"] for row in rows)
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from knowledge.alike import disagree, exact_enough, is_figure, single, starts
 from knowledge.catalogue import Catalogue
-from knowledge.computing import share, trend
+from knowledge.computing import LONGEST_COURSE, share, trend
 from knowledge.language import data
-from knowledge.model import Computation, Fact, Figures, FollowUp, Option, Over
+from knowledge.model import Answer, Computation, Fact, Figures, FollowUp, Option, Over
 from knowledge.wording import mark
 
 MOST = 4
@@ -25,11 +25,13 @@ def follow_ups(answer: Figures, catalogue: Catalogue) -> tuple[Option, ...]:
     found = []
     whole = catalogue.whole(fact)
     if whole is not None:
-        if share(fact, whole) is not None:
-            found.append(_worked_out(FollowUp.SHARE, fact))
+        part = share(fact, whole)
+        if part is not None:
+            found.append(_worked_out(FollowUp.SHARE, fact, part))
         found.append(_showing(words["whole"], whole))
-    if _course(fact, catalogue) is not None:
-        found.append(_worked_out(FollowUp.COURSE, fact))
+    course = _course(fact, catalogue)
+    if course is not None:
+        found.append(_worked_out(FollowUp.COURSE, fact, course))
     found += [
         _showing(words["place"].format(other.place), other)
         for other in catalogue.alike(fact, Over.PLACE)[:PLACES]
@@ -46,7 +48,16 @@ def followed(follow: FollowUp, fact: Fact, catalogue: Catalogue) -> Figures | No
             computation = share(fact, whole) if whole is not None else None
         case FollowUp.COURSE:
             computation = _course(fact, catalogue)
-    return Figures(computation.facts[0], computation=computation) if computation is not None else None
+    if computation is None:
+        return None
+    # A course is told from its latest figure, a share from the part.
+    return Figures(computation.facts[-1 if follow is FollowUp.COURSE else 0], computation=computation)
+
+
+def said_from(answer: Answer) -> tuple[Fact, ...]:
+    """The facts that an answer is worked out from, none of what is no figure."""
+    computation = answer.computation if isinstance(answer, Figures) else None
+    return computation.facts if computation is not None else ()
 
 
 def _course(fact: Fact, catalogue: Catalogue) -> Computation | None:
@@ -54,12 +65,15 @@ def _course(fact: Fact, catalogue: Catalogue) -> Computation | None:
     found = sorted((fact, *catalogue.alike(fact, Over.PERIOD)), key=starts)
     if not is_figure(fact) or disagree(found, Over.PERIOD) or not exact_enough(found):
         return None
-    computation = trend(single(found, Over.PERIOD))
-    return replace(computation, up=computation.amount.value >= 0) if computation is not None else None
+    found = single(found, Over.PERIOD)
+    computation = trend(found[-LONGEST_COURSE:])
+    if computation is None:
+        return None
+    return replace(computation, up=computation.amount.value >= 0, earlier=len(found) > LONGEST_COURSE)
 
 
-def _worked_out(follow: FollowUp, fact: Fact) -> Option:
-    return Option(data("sentences")["follow ups"][follow], fact.id, follow, mark(fact))
+def _worked_out(follow: FollowUp, fact: Fact, computation: Computation) -> Option:
+    return Option(data("sentences")["follow ups"][follow], fact.id, follow, mark(*computation.facts))
 
 
 def _showing(label: str, fact: Fact) -> Option:

@@ -13,12 +13,12 @@ from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.language import data, fold, words
 from knowledge.matching import find, find_near
-from knowledge.model import Choice, Fact, Kind, Letter, Option, Said
+from knowledge.model import Choice, Fact, Figures, Kind, Letter, Option, Said
 from knowledge.numbers import number
 from knowledge.periods import day
 from knowledge.questions import Question
 from knowledge.vocabulary import ITSELF
-from knowledge.wording import label, letter_name, listed, offered
+from knowledge.wording import letter_name, listed, offered
 
 MOST = 5
 """Letters, subjects and facts that an overview names."""
@@ -68,16 +68,31 @@ def letters_known(letters: Sequence[Letter]) -> Said:
     return Said("chat", text, options=tuple(_about(letter) for letter in latest[:MOST]))
 
 
-def letter_meant(about: str, letters: Sequence[Letter]) -> tuple[Letter, ...]:
-    """The letters that are meant: all of them by "de brief", else those whose title has the words that are said."""
+def which_letter(letters: Sequence[Letter]) -> Said:
+    """Asks back which of these letters is meant."""
+    named = _latest(letters)[:MOST]
+    told = data("sentences")["words"]["or"].join(map(letter_name, named))
+    text = data("sentences")["overview"]["which letter"].format(told)
+    return Said("clarify", text, options=tuple(map(_about, named)))
+
+
+def letter_meant(about: str, letters: Sequence[Letter], last: Letter | None = None) -> tuple[Letter, ...]:
+    """The letters that are meant: those whose title has the words that are said.
+
+    By "de brief" alone `last` is meant, that of the last answer, or all of them; by "de laatste brief" the one with the
+    latest date.
+    """
     said = fold(about)
     exact = [letter for letter in letters if fold(letter.title) in said]
     if exact:
         return tuple(exact)
     general = data("chat")["letter"]["general"]
     told = [word.text for word in words(said) if word.text not in general]
+    latest = data("chat")["letter"]["latest"]
+    if told and all(word in latest for word in told):
+        return tuple(_latest(letters)[:1])
     if not told:
-        return tuple(letters)
+        return (last,) if last in letters and last is not None else tuple(letters)
     return tuple(
         letter
         for letter in letters
@@ -101,10 +116,10 @@ def letter_about(letter: Letter, catalogue: Catalogue) -> Said:
     return Said("chat", text, options=offered([entry.fact for entry in figures]))
 
 
-def subject_known(question: Question, catalogue: Catalogue) -> Choice | None:
+def subject_known(question: Question, catalogue: Catalogue) -> Choice | Figures | None:
     """What is known of a subject, as a choice: what the word means, figures, and then the rest.
 
-    None when that is no choice. `question` is the subject alone.
+    The answer itself when it is one fact, None when it is nothing. `question` is the subject alone.
     """
     if not question.content:
         return None
@@ -112,7 +127,9 @@ def subject_known(question: Question, catalogue: Catalogue) -> Choice | None:
     found = [match.fact for one in kinds for match in find(one, catalogue).matches if not match.unexplained]
     ordered = sorted(found, key=lambda fact: _FIRST.index(fact.kind) if fact.kind in _FIRST else len(_FIRST))
     facts = tuple({fact.id: fact for fact in ordered}.values())[:MOST]
-    return Choice(facts, question.typed.strip()) if len(facts) > 1 else None
+    if len(facts) == 1:
+        return Figures(facts[0], catalogue.parts_of(facts[0].id))
+    return Choice(facts, question.typed.strip()) if facts else None
 
 
 def typed_so_far(text: str, catalogue: Catalogue) -> Iterator[str]:
@@ -139,8 +156,8 @@ def newest(facts: Sequence[Fact]) -> Said:
     say = data("sentences")["overview"]
     if not facts:
         return Said("chat", data("sentences")["chat"]["empty"])
-    named = "; ".join(label(fact) for fact in facts)
-    return Said("chat", say["new"].format(named), options=offered(facts))
+    options = offered(facts)
+    return Said("chat", say["new"].format("; ".join(option.label for option in options)), options=options)
 
 
 def coverage(letters: Sequence[Letter]) -> str | None:
@@ -151,7 +168,8 @@ def coverage(letters: Sequence[Letter]) -> str | None:
     many = data("sentences")["chat"]["one_letter" if len(letters) == 1 else "many_letters"]
     text: str = say["coverage"].format(many.format(number(Decimal(len(letters)))))
     dates = [letter.date for letter in letters if letter.date is not None]
-    return text + str(say["latest"].format(day(max(dates))) if dates else say["latest undated"])
+    key = "latest" if len(dates) == len(letters) else "latest dated"
+    return text + str(say[key].format(day(max(dates))) if dates else say["latest undated"])
 
 
 def _latest(letters: Sequence[Letter]) -> list[Letter]:

@@ -100,7 +100,10 @@ def sentence(fact: Fact) -> str:
         text = _sentences("words")["undated"].format(text.rstrip("."))
     elif fact.kind is Kind.FIGURE and fact.period is not None and "{period}" not in fact.statement:
         text = _sentences("words")["as of"].format(text.rstrip("."), phrase(fact.period))
-    return text
+    where = _elsewhere(fact, text) if fact.kind is Kind.FIGURE else ""
+    if where:
+        text = _sentences("words")["elsewhere"].format(text.rstrip("."), where)
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _with_its_unit(fact: Fact) -> str:
@@ -147,16 +150,16 @@ def _origins(facts: Sequence[Fact]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(map(_origin, facts)))
 
 
-def mark(fact: Fact) -> str:
-    """A few characters that are others when the fact tells something else than before."""
-    said = (
-        told(fact),
-        fact.amount.unit if fact.amount else "",
-        str(fact.period),
-        fact.scenario,
-        fact.statement,
-    )
-    return blake2s("\n".join(said).encode(), digest_size=4).hexdigest()
+def mark(*facts: Fact) -> str:
+    """A few characters that are others when one of the facts tells something else than before."""
+    said = [
+        (
+            *(told(fact), fact.measure, fact.population, fact.organisation, fact.place),
+            *(fact.statement, fact.amount, fact.period, fact.scenario),
+        )
+        for fact in facts
+    ]
+    return blake2s(repr(said).encode(), digest_size=4).hexdigest()
 
 
 def label(fact: Fact, where: str = "") -> str:
@@ -165,15 +168,28 @@ def label(fact: Fact, where: str = "") -> str:
     `where` is the place or organisation, for figures that differ in that only. A place that is not the writer's own is
     always named.
     """
-    named = fold(f"{fact.measure} {fact.population or ''}")
-    if not where and fact.place and not is_home(fact) and fold(fact.place) not in named:
-        where = fact.place
+    where = where or _elsewhere(fact, f"{fact.measure} {fact.population or ''}")
     when = f", {where}" if where else ""
     when += f" ({written(fact.period)})" if fact.period and fact.kind is not Kind.DATE else ""
     if fact.kind is Kind.FIGURE and fact.amount is not None:
         expected = _sentences("scenarios").get(fact.scenario, "")
-        return f"{expected}{' '.join(filter(None, (told(fact), _counted(fact), _measured(fact))))}{when}"
+        return f"{expected}{told(fact)} {_what(fact)}{when}"
     return f"{fact.measure}: {told(fact)}{when if fact.kind is not Kind.DEFINITION else ''}"
+
+
+def _elsewhere(fact: Fact, said: str) -> str:
+    """The place of a fact that is not the writer's own, unless what is said names it already."""
+    if not fact.place or is_home(fact) or fold(fact.place) in fold(said, len(said)):
+        return ""
+    return fact.place
+
+
+def _what(fact: Fact) -> str:
+    """What a figure is of: what it counts and its measure, which may hold that word itself ("*klachten* klachten")."""
+    counted = fold(_counted(fact))
+    if counted and any(word.endswith(counted) for word in fold(fact.measure).split()):
+        return fact.measure
+    return f"{_counted(fact)} {_measured(fact)}".strip()
 
 
 def _counted(fact: Fact) -> str:
@@ -213,10 +229,20 @@ def _part(part: Fact, whole: Fact) -> str:
 
 
 def _display(fact: Fact, parts: Sequence[Fact]) -> Display:
-    caption = f"{_counted(fact)} {_measured(fact)}".strip() if fact.kind is Kind.FIGURE else fact.measure
+    caption = _caption(fact)
     as_of = phrase(fact.period) if fact.period is not None and fact.kind is not Kind.DATE else None
+    if fact.kind is Kind.FIGURE and fact.period is None:
+        as_of = _sentences("words")["no date"]
     lines = tuple(_line(part, _part(part, fact), value(fact)) for part in parts)
-    return Display(told(fact), caption, as_of, lines, _origins((fact, *parts)))
+    return Display(told(fact), caption, as_of, lines, _origins((fact, *parts)), fact=fact.id)
+
+
+def _caption(fact: Fact) -> str:
+    """What stands below a figure in large print, where no sentence tells whether it came true, nor of what place."""
+    if fact.kind is not Kind.FIGURE:
+        return fact.measure
+    where = _elsewhere(fact, _what(fact))
+    return _sentences("scenarios").get(fact.scenario, "") + _what(fact) + (f", {where}" if where else "")
 
 
 def _line(fact: Fact, label: str, whole: Decimal = Decimal(0)) -> Line:
@@ -276,9 +302,7 @@ def _computed(computation: Computation) -> Said:
     sources = dict.fromkeys(source(fact) for fact in computation.facts)
     pieces.append(_sentences("words")["source"].format("; ".join(sources)))
     largest = max(map(value, computation.facts))
-    lines = tuple(
-        _line(fact, f"{_counted(fact)} {_measured(fact)}".strip(), largest) for fact in computation.facts
-    )
+    lines = tuple(_line(fact, _caption(fact), largest) for fact in computation.facts)
     period = computation.facts[0].period
     shown = Display(
         result,
@@ -286,6 +310,7 @@ def _computed(computation: Computation) -> Said:
         phrase(period) if period else None,
         lines,
         _origins(computation.facts),
+        fact=computation.facts[0].id,
     )
     return Said(
         kind="answer",
@@ -434,6 +459,7 @@ def _compared(computation: Computation) -> Said:
             tuple(_line(fact, _name(fact, over), max(map(value, facts))) for fact in facts),
             _origins(facts),
             course=over is Over.PERIOD,
+            fact=facts[-1 if computation.rule in (Rule.TREND, Rule.LISTING) else 0].id,
         ),
     )
 
@@ -452,6 +478,8 @@ def _changed(
     working = rows[f"{rule} {'up' if computation.up else 'down'} working"].format(*ends, **filled)
     if in_a_row:
         told = {**filled, "working": working, "lacking": _lacking(computation)}
+        if computation.earlier:
+            told["lacking"] += rows["some earlier"]
         return (
             [rows["in a row"].format(**told), rows[f"then {way}"].format(**told)],
             working,

@@ -51,6 +51,7 @@ ANSWER: Final = Said(
         as_of="1 oktober 2021",
         lines=(Line("401", "bij de gemeente"), Line("378", "elders")),
         sources=(Source("Raadsbrief over de Wsw", "onderdeel 2"),),
+        fact="overgegaan",
     ),
 )
 # As Teams gets it: with the number of its source.
@@ -87,6 +88,9 @@ class StandInDesk:
         mark: str | None = None,
     ) -> Said:
         return self._say("show", " ".join(filter(None, (fact, follow, mark))), self.said)
+
+    def knows(self, fact: str) -> bool:
+        return fact in ANSWER.facts
 
     def find(self, question: str, most: int) -> tuple[Said, ...]:
         return (self._say("find", question, self.said),) * min(most, 3)

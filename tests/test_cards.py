@@ -252,7 +252,10 @@ def test_an_answer_has_a_form_to_tell_what_is_wrong() -> None:
     assert send["data"] == {"raad": {"wrong": "overgegaan", "told": "779"}}
 
 
-@pytest.mark.parametrize("said", [DECLINE, WELCOME, dataclasses.replace(ANSWER, facts=())])
+@pytest.mark.parametrize(
+    "said",
+    [DECLINE, WELCOME, dataclasses.replace(ANSWER, display=dataclasses.replace(ANSWER.display, fact=None))],
+)
 def test_there_is_no_such_form_where_no_fact_is_told(said: Said) -> None:
     forms = of_type(made_of(said, "Hoeveel?", feedback=True), "Action.ShowCard")
     assert "Klopt dit niet?" not in [form["title"] for form in forms]

@@ -84,7 +84,7 @@ def test_an_invoke_of_another_kind_is_left_to_the_adapter(name: str | None) -> N
         ({"parameters": [{"name": "question", "value": "wsw"}]}, Search("wsw", 0, MOST_FOUND)),
         ({"parameters": [{"name": "question", "value": "x" * 900}]}, Search("x" * 500, 0, MOST_FOUND)),
         ({"queryOptions": {"skip": 5, "count": 5}}, Search("", 5, 5)),
-        ({"queryOptions": {"skip": 10**30, "count": 10**30}}, Search("", MOST_FOUND, MOST_FOUND)),
+        ({"queryOptions": {"skip": 10**30, "count": 10**30}}, Search("", 100, MOST_FOUND)),
         ({"queryOptions": {"skip": -1}}, None),
         ("wsw", None),
     ],

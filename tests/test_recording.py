@@ -115,21 +115,32 @@ def test_a_form_without_a_reason_is_asked_for_it(path: Path, inputs: dict[str, s
     assert feedback(path, date.today()) == []
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        {BUTTON: {"wrong": "x" * 10_000, "told": "9" * 10_000}, REASON: "wrong", REMARK: "y" * 10_000},
-        {BUTTON: {"wrong": "x", "told": "9"}, REASON: "wrong", REMARK: ["geen tekst"]},
-        {BUTTON: {"wrong": "", "told": ""}, REASON: "unclear"},
-    ],
-)
-def test_a_form_that_was_made_up_does_no_harm(path: Path, value: dict[str, Any]) -> None:
+@pytest.mark.parametrize("fact", ["x" * 10_000, "nooit-geweest", ""])
+def test_what_is_said_about_no_fact_is_not_kept(path: Path, fact: str) -> None:
+    with Log(path) as log, world(log=log) as bot:
+        (reply,) = bot.say(None, value={BUTTON: {"wrong": fact, "told": "9"}, REASON: "wrong"})
+        assert reply["text"] == TEXTS.unreadable
+    assert feedback(path, date.today()) == []
+
+
+@pytest.mark.parametrize("remark", ["y" * 10_000, ["geen tekst"], None])
+def test_a_form_that_was_made_up_does_no_harm(path: Path, remark: Any) -> None:
+    value = {BUTTON: {"wrong": "overgegaan", "told": "9" * 10_000}, REASON: "wrong", REMARK: remark}
     with Log(path) as log, world(log=log) as bot:
         (reply,) = bot.say(None, value=value)
         assert reply["text"] == TEXTS.feedback["thanks"]
         assert bot.say()[0]["text"] == CITED
-    assert all(len(one.fact) <= 200 and len(one.text or "") <= 600 for one in feedback(path, date.today()))
-    assert path.stat().st_size < 100_000
+    (kept,) = feedback(path, date.today())
+    assert len(kept.told or "") <= 200
+    assert len(kept.text or "") <= 600
+
+
+def test_nobody_is_thanked_for_what_is_not_kept(path: Path) -> None:
+    path.write_bytes(b"geen database, maar wel lang genoeg om er een te lijken" * 20)
+    with Log(path, retry_after=0.1) as log, world(log=log) as bot:
+        until(log.warnings)
+        value = {BUTTON: {"wrong": "overgegaan", "told": "779"}, REASON: "wrong"}
+        assert bot.say(None, value=value)[0]["text"] == TEXTS.feedback["nowhere"]
 
 
 def test_without_a_log_nothing_is_said_to_be_kept() -> None:

@@ -24,6 +24,7 @@ from knowledge.surveying import (
     overview_asked,
     searched,
     subject_known,
+    which_letter,
 )
 
 TODAY = date(2024, 6, 1)
@@ -81,7 +82,7 @@ def test_of_many_letters_the_latest_are_named() -> None:
     many = [Letter(str(n), f"Brief {n}", date=date(2020, 1, n + 1)) for n in range(9)]
     said = letters_known(many)
     assert said.text.startswith("Ik ken 9 raadsbrieven: Brief 8 van 9 januari 2020; ")
-    assert said.text.endswith("Dit zijn de nieuwste.")
+    assert said.text.endswith("Er zijn er nog meer.")
     assert len(said.options) == MOST
 
 
@@ -101,6 +102,36 @@ def test_without_a_letter_that_is_said() -> None:
 )
 def test_a_letter_is_known_by_the_words_of_its_title(about: str, ids: str) -> None:
     assert "".join(letter.id for letter in letter_meant(about, LETTERS)) == ids
+
+
+def test_the_brief_is_that_of_the_last_answer_or_is_asked_back() -> None:
+    assert letter_meant("de brief", LETTERS, LETTERS[1]) == (LETTERS[1],)
+    assert letter_meant("de laatste brief", LETTERS) == (LETTERS[1],)
+    said = which_letter(LETTERS)
+    assert said.kind == "clarify"
+    assert said.text.startswith(
+        "Welke brief bedoelt u? Raadsbrief over wegen in De Veste van 1 februari 2024; of "
+    )
+    assert len(said.options) == 3
+
+
+def test_a_subject_of_one_fact_is_told(store: Path, sqlite_utils: Any) -> None:
+    fact = {
+        "id": "katten",
+        "letter": LETTER["id"],
+        "kind": "figure",
+        "measure": "zwerfkatten",
+        "value": "37",
+        "unit": "katten",
+        "statement": "Er waren {value} zwerfkatten.",
+        "status": "approved",
+    }
+    assert sqlite_utils("insert", store, "facts", "-", stdin=fact).rc == 0
+    with Desk(store, lambda: TODAY) as desk:
+        said = desk.ask("Wat weet je over zwerfkatten?")
+        assert (said.kind, said.value) == ("answer", "37")
+        assert said.display is not None
+        assert (said.display.caption, said.display.as_of) == ("zwerfkatten", "zonder datum")
 
 
 def test_a_letter_tells_what_it_is_about() -> None:
@@ -140,8 +171,36 @@ def test_what_was_changed_last_is_named_first(store: Path, sqlite_utils: Any) ->
         assert "999001" not in said.text
 
 
+def test_many_changes_that_are_not_shown_hide_nothing_new(store: Path, sqlite_utils: Any) -> None:
+    concepts = [
+        {
+            "id": f"concept-{n}",
+            "letter": LETTER["id"],
+            "kind": "figure",
+            "measure": "klachten",
+            "value": "999001",
+            "unit": "klachten",
+            "statement": "Er waren {value} klachten.",
+        }
+        for n in range(300)
+    ]
+    assert sqlite_utils("insert", store, "facts", "-", stdin=concepts).rc == 0
+    with Desk(store, lambda: TODAY) as desk:
+        said = desk.ask("Wat is er nieuw?")
+        assert said.text.startswith("Het laatst toegevoegd of gewijzigd: ")
+        assert "999001" not in said.text
+        assert desk.find("", 3)
+
+
+@pytest.mark.parametrize("question", ["Wat weet je over het weer?", "Vertel eens iets over de"])
+def test_an_overview_of_nothing_is_declined(shipped_desk: Desk, question: str) -> None:
+    assert shipped_desk.ask(question).kind == "decline"
+
+
 def test_the_coverage_names_the_latest_letter() -> None:
-    assert coverage(LETTERS) == "Gezocht in 3 raadsbrieven; de nieuwste is van 1 februari 2024."
+    assert coverage(LETTERS[:2]) == "Gezocht in 2 raadsbrieven; de nieuwste is van 1 februari 2024."
+    # One without a date may be newer.
+    assert coverage(LETTERS) == "Gezocht in 3 raadsbrieven; de nieuwste met een datum is van 1 februari 2024."
     assert coverage(LETTERS[2:]) == "Gezocht in één raadsbrief."
     assert coverage(()) is None
 

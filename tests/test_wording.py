@@ -416,3 +416,66 @@ def test_options_that_would_read_the_same_are_told_apart_by_their_letter() -> No
         "wethouder: X. de Vries (Brief B)",
         "wethouder: Y. Bos",
     ]
+
+
+ELSEWHERE = Fact(
+    "hengelo",
+    Letter("b", "Brief", sender="College van Lindemeer"),
+    Kind.FIGURE,
+    "een garantiebaan gevonden",
+    "{period} vonden {value} inwoners een garantiebaan.",
+    population="inwoners",
+    place="Hengelo",
+    period=Period(date(2021, 1, 1), date(2021, 12, 31)),
+    amount=Amount(Decimal(90), "personen"),
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "caption", "text"),
+    [
+        (
+            {},
+            "inwoners een garantiebaan gevonden, Hengelo",
+            "In 2021 vonden 90 inwoners een garantiebaan (Hengelo).",
+        ),
+        (
+            {"place": "Lindemeer"},
+            "inwoners een garantiebaan gevonden",
+            "In 2021 vonden 90 inwoners een garantiebaan.",
+        ),
+        (
+            {"place": None},
+            "inwoners een garantiebaan gevonden",
+            "In 2021 vonden 90 inwoners een garantiebaan.",
+        ),
+        (
+            {"statement": "{period} vonden {value} inwoners van Hengelo een garantiebaan"},
+            "inwoners een garantiebaan gevonden, Hengelo",
+            "In 2021 vonden 90 inwoners van Hengelo een garantiebaan.",
+        ),
+        (
+            {"scenario": Scenario.FORECAST},
+            "verwacht: inwoners een garantiebaan gevonden, Hengelo",
+            "In 2021 vonden 90 inwoners een garantiebaan (Hengelo).",
+        ),
+        (
+            {"measure": "inwoners met een garantiebaan"},
+            "inwoners met een garantiebaan, Hengelo",
+            "In 2021 vonden 90 inwoners een garantiebaan (Hengelo).",
+        ),
+    ],
+)
+def test_a_card_tells_the_place_and_whether_it_came_true(
+    changes: dict[str, Any], caption: str, text: str
+) -> None:
+    fact = replace(ELSEWHERE, **changes)
+    said = say(Figures(fact))
+    assert said.display is not None
+    assert (said.display.caption, sentence(fact)) == (caption, text)
+
+
+def test_a_card_tells_that_a_figure_has_no_date() -> None:
+    said = say(Figures(replace(ELSEWHERE, period=None, statement="{value} inwoners.")))
+    assert said.display is not None
+    assert said.display.as_of == "zonder datum"
