@@ -35,14 +35,15 @@ class Remembered(Generic[Key, Read]):
     def put(self, key: Key, found: Read) -> None:
         """Remembers a reading."""
         if len(self._fresh) >= self._limit:
-            self._fresh.clear()
+            # All of these were read after the last change.
+            self._older, self._fresh, self._changed = self._fresh, {}, set()
         self._fresh[key] = found
 
     def forget(self, ideas: Set[str]) -> None:
         """From now on what holds one of these ideas has to be read again."""
+        if max(len(self._older) + len(self._fresh), len(self._changed)) > self._limit:
+            self._older, self._changed = {}, set()
         self._changed |= ideas
-        if len(self._older) + len(self._fresh) > self._limit:
-            self._older.clear()
         # Nearly all of it is as it was, so the few new ones join the many, or the many are the old ones from now on.
         if self._older:
             self._older.update(self._fresh)
