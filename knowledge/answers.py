@@ -31,6 +31,8 @@ from knowledge.units import measured_in
 
 MARGIN = 0.08
 """Facts that score this close to the best are as likely to be meant."""
+EVENTS = 0.12
+"""The same for dates: who enters service is told in more words ("Wsw-medewerkers") than it is asked in."""
 ALIKE = 0.03
 """A whole that scores this much less than its part still explains the question as well."""
 TELLING = 2
@@ -78,10 +80,11 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
     if question.people and len(drawn) > 1 and len(question.content) < TELLING:
         return Choice(tuple(drawn[:OPTIONS]))
     best = found.matches[0].score
+    margin = EVENTS if question.asked is Asked.WHEN else MARGIN
     close = [
         match
         for match in found.matches
-        if match.score >= best - MARGIN or _as_much_itself(question, match, found.matches[0], catalogue)
+        if match.score >= best - margin or _as_much_itself(question, match, found.matches[0], catalogue)
     ]
     leaders = _leaders(question, close, catalogue)
     if found.unseen is not None and found.unseen >= best - MARGIN:

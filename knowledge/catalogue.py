@@ -44,6 +44,8 @@ class Catalogue:
         self._index = Index()
         self._spelled: set[str] = set()
         self._buckets = Buckets()
+        # Apart, so that the years there are of can be counted up: of the others there are as many as facts.
+        self._times = Buckets()
         self._all = as_slots(())
         self._facts = {fact.id: fact for fact in facts}
         for fact in self._facts.values():
@@ -188,7 +190,7 @@ class Catalogue:
 
     def about(self, period: Period) -> Slots:
         """The facts of any year of a period, and those of a period without a beginning or end."""
-        return self._buckets.within((*_years(period), "open"))
+        return self._times.within((*_years(period), "open"))
 
     def entries(self, slots: Iterable[int]) -> Iterator[Entry]:
         """The facts in these slots, in the order of the store."""
@@ -211,7 +213,7 @@ class Catalogue:
                 continue
             for year in (*years, "undated"):
                 if sized and len(found) < most:
-                    of_year = sized & self._buckets[year]
+                    of_year = sized & self._times[year]
                     found += list(of_year)[: most - len(found)]
                     sized -= of_year
             if len(found) >= most:
@@ -220,7 +222,7 @@ class Catalogue:
 
     def _years_from(self, asked: Sequence[Period]) -> list[int]:
         """The years that there are facts of, the latest first, or those nearest to what is asked."""
-        years = sorted((key for key in self._buckets if isinstance(key, int)), reverse=True)
+        years = sorted((key for key in self._times if isinstance(key, int)), reverse=True)
         wanted = [day.year for period in asked for day in (period.first, period.last) if day is not None]
         return sorted(years, key=lambda year: min(abs(year - one) for one in wanted)) if wanted else years
 
@@ -285,6 +287,7 @@ class Catalogue:
         if entry is None or slot is None:
             return
         self._buckets.remove(slot, *_properties(entry))
+        self._times.remove(slot, *_times(entry.fact))
         self._all.discard(slot)
         _uncount(self._letters, entry.fact.letter.id)
         if place := _one_word(entry.fact.place):
@@ -301,6 +304,7 @@ class Catalogue:
         entry = self._entries[slot] = self._scribe.entry(slot, fact)
         self._index.change(slot, before, self._scribe.ideas(fact, self.ancestors(fact)))
         self._buckets.add(slot, *_properties(entry))
+        self._times.add(slot, *_times(fact))
         self._all.add(slot)
         self._letters[fact.letter.id] += 1
         if place := _one_word(fact.place):
@@ -327,10 +331,11 @@ def _properties(entry: Entry) -> Iterator[object]:
         yield "drawn"
     if entry.tells is not None:
         yield "asking"
-    if fact.period is None:
-        yield "undated"
-    else:
-        yield from _years(fact.period)
+
+
+def _times(fact: Fact) -> Sequence[object]:
+    """The years that a fact is of, as in `_years`."""
+    return ("undated",) if fact.period is None else _years(fact.period)
 
 
 def _alike(fact: Fact, over: Over) -> object:
