@@ -17,6 +17,7 @@ from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.phrases import counts_persons
 from knowledge.places import is_country
 from knowledge.questions import Question, Term
+from knowledge.vocabulary import PART
 
 EXPLAINED = 0.58
 """The least weight at which a fact is said to carry a word of the question."""
@@ -309,6 +310,7 @@ def _ruled_out(question: Question, entry: Entry, rank: int | None, catalogue: Ca
         _same_thing(question, entry)
         and _of_that_kind(question, entry, catalogue)
         and _of_that_measure(question, entry)
+        and _of_all(question, entry, catalogue)
         and _of_that_owner(question, entry)
         and _tells_part(question, entry, catalogue)
     )
@@ -467,6 +469,8 @@ def _of_that_kind(question: Question, entry: Entry, catalogue: Catalogue) -> boo
         return True
     if entry.fact.amount.unit == FTE and _asks_for_persons(question):
         return False
+    if question.people and _counts_households(question, entry.fact):
+        return False
     if (
         entry.fact.context is not None
         and entry.fact.amount.unit in _MONEY
@@ -474,6 +478,14 @@ def _of_that_kind(question: Question, entry: Entry, catalogue: Catalogue) -> boo
     ):
         return False
     return all(_names(term, entry, catalogue) for term in counted)
+
+
+def _counts_households(question: Question, fact: Fact) -> bool:
+    """Whether a figure is a number of households or the like, which the question does not name: not of persons."""
+    unit = fact.amount.unit if fact.amount is not None else ""
+    counted = {lemma(word) for word in re.findall(r"\w+", fold(f"{unit} {fact.population or ''}"))}
+    others = counted.intersection(data("conditions")["households"])
+    return bool(others) and others.isdisjoint(question.ideas)
 
 
 def _is_plural_thing(term: Term) -> bool:
@@ -529,6 +541,32 @@ def _of_that_measure(question: Question, entry: Entry) -> bool:
     return any(key & asked for key in entry.measure) and any(
         key & ideas for ideas in telling for key in entry.keys
     )
+
+
+def _of_all(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
+    """Whether a number of a group that is there by itself ("hoeveel *jongeren* heeft ...") is not of a few of them.
+
+    What is measured of them ("jongeren *met jeugdhulp*") must be asked for, and not only what stands before its head:
+    those with schulden are not those with schuldhulp.
+    """
+    groups = data("conditions")["groups"]
+    counted = [term for term in question.content if term.counted and lemma(term.word) in groups]
+    if question.asked is not Asked.COUNT or not counted or entry.fact.kind is not Kind.FIGURE:
+        return True
+    named = [term for term in question.terms if term.place or term in counted]
+    others = frozenset[str]().union(*(term.meaning.all for term in question.terms if term not in named))
+    own = [key for key in entry.measure if all(key.isdisjoint(term.meaning.all) for term in named)]
+    return not own or (
+        any(key & others for key in own) and not others.isdisjoint(_said(entry.fact, catalogue))
+    )
+
+
+def _said(fact: Fact, catalogue: Catalogue) -> set[str]:
+    """The ideas of the words of a measure, of a compound without those before its head."""
+    vocabulary, told = catalogue.vocabulary, set[str]()
+    for word in re.findall(r"\w+", fold(fact.measure, TEXT_LIMIT)):
+        told.update(*vocabulary.meaning(word).parts[-1:])
+    return told.union(idea for idea, sure in vocabulary.text_ideas(fact.measure).items() if sure > PART)
 
 
 def _of_that_owner(question: Question, entry: Entry) -> bool:
