@@ -17,7 +17,7 @@ from knowledge.index import Buckets, Index, Slots, as_slots
 from knowledge.language import data, fold, lemma, words
 from knowledge.model import Fact, Kind, Over, Period
 from knowledge.spelling import Speller
-from knowledge.vocabulary import ITSELF, Ideas, Meaning, Vocabulary, fillers, light, question_words
+from knowledge.vocabulary import ITSELF, SPELLINGS, Ideas, Meaning, Vocabulary, fillers, light, question_words
 
 LONGEST_SPAN = 100
 """Years of a period that are filed one by one; a longer one is filed as a period without an end."""
@@ -247,10 +247,10 @@ class Catalogue:
     def reword(self, terms: Iterable[Term]) -> None:
         """Takes in the terms as they are now: the facts that carry a word of a changed term are read anew."""
         new = frozenset(terms)
-        changed = new ^ self._terms
-        ideas = {ITSELF + form for *phrases, _ in changed for phrase in phrases for form in _telling(phrase)}
+        phrases = [phrase for term in new ^ self._terms for phrase in _read_anew(term)]
+        ideas = {ITSELF + form for phrase in phrases for form in _telling(phrase)}
         # A term of nothing but small words, by which no fact can be found, may be in all of them.
-        everywhere = any(not _telling(phrase) for *phrases, _ in changed for phrase in phrases)
+        everywhere = any(not _telling(phrase) for phrase in phrases)
         slots = self._all if everywhere else as_slots(chain(*map(self._index.weights, ideas)))
         before = {entry.fact.id: self._ideas_of(entry.fact.id) for entry in self.entries(slots)}
         self._terms = new
@@ -363,6 +363,18 @@ def _one_word(place: str | None) -> str | None:
     named = [word.text for word in words(fold(place or "")) if word.text not in fillers()]
     named = [word for word in named if lemma(word) not in light()]
     return named[0] if len(named) == 1 else None
+
+
+def _read_anew(term: Term) -> Iterator[str]:
+    """The phrases by which facts are read otherwise when this term comes or goes.
+
+    How a question is spelled makes no difference to them, and a single word means itself already.
+    """
+    say, means, kind = term
+    if kind not in SPELLINGS:
+        yield say
+        if len(words(fold(means))) != 1:
+            yield means
 
 
 def _telling(phrase: str) -> list[str]:

@@ -10,7 +10,7 @@ Read = TypeVar("Read")
 
 
 class Remembered(Generic[Key, Read]):
-    """What was read, by what it was read of: at most `limit` of each of two ages, of which the older goes first.
+    """What was read, by what it was read of: about `limit` of each of two ages, of which the older goes first.
 
     Whether a reading holds a changed idea is looked at when it is next asked for, not for all of them at the change.
     """
@@ -41,7 +41,8 @@ class Remembered(Generic[Key, Read]):
 
     def forget(self, ideas: Set[str]) -> None:
         """From now on what holds one of these ideas has to be read again."""
-        if max(len(self._older) + len(self._fresh), len(self._changed)) > self._limit:
+        if len(self._older) + len(self._fresh) > 2 * self._limit or len(self._changed) > self._limit:
+            # Seldom, for to let go of so many takes as long as to read a few of them.
             self._older, self._changed = {}, set()
         self._changed |= ideas
         # Nearly all of it is as it was, so the few new ones join the many, or the many are the old ones from now on.

@@ -30,6 +30,8 @@ ITSELF = "="
 """Before an idea: the word itself, not one that means the same."""
 
 
+SPELLINGS = ("dialect", "misspelling")
+"""The kinds of staff's terms that say how a word is written, not what it means."""
 ORDINAL = "no. "
 """Before a number: the idea of being the first, second, ... of a row."""
 
@@ -165,7 +167,7 @@ class Vocabulary:
         self._own = _Lines()
         self._spellings = dict(dialects())
         for say, means, kind in terms:
-            if kind in ("dialect", "misspelling"):
+            if kind in SPELLINGS:
                 self._spellings[fold(say).replace("'", "")] = fold(means)
             else:
                 self._own.add(means, [say], SYNONYM)
