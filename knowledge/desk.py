@@ -81,17 +81,19 @@ def _without_collector() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Understood:
-    """What was asked, the answer to it, and that in words once it was put so."""
+    """What was asked, the answer, what a conversation means from there, and the answer in words once it was put so."""
 
     meant: Question
     answer: Answer
+    dialogue: Dialogue | None = None
     said: Said | None = None
 
 
 def _by_itself(catalogue: Catalogue, text: str, today: date) -> _Understood:
     """A question without what was said before: the same for everybody, as long as the catalogue is."""
     question = read(text, catalogue.vocabulary, catalogue.speller, today)
-    return _Understood(question, answer_to(question, catalogue))
+    answer = answer_to(question, catalogue)
+    return _Understood(question, answer, begin(question, answer))
 
 
 class Desk:
@@ -117,6 +119,7 @@ class Desk:
         self._last = 0
         self._looked_in: str | None = None
         self._alone = lru_cache(KNOWN)(_by_itself)
+        self._after = lru_cache(KNOWN)(self._in_dialogue)
         self._current()
 
     def ask(self, question: str, conversation: str | None = None) -> Said:
@@ -157,12 +160,17 @@ class Desk:
         if before is None:
             found = self._alone(catalogue, question, self._today())
         else:
-            found = alone = self._alone(catalogue, in_context(question, before), self._today())
-            meant, answer = follow_on(alone.meant, before, catalogue, alone.answer)
-            if meant is not alone.meant or answer is not alone.answer:
-                found = _Understood(meant, answer)
-        self._remember(conversation, before, found.meant, found.answer)
+            found = self._after(catalogue, before, question, self._today())
+        if conversation is not None and found.dialogue is not None:
+            self._memory.put(conversation, found.dialogue)
         return found
+
+    def _in_dialogue(self, catalogue: Catalogue, before: Dialogue, question: str, today: date) -> _Understood:
+        """A question after others: the same for everybody who asked those, for they have the same Dialogue."""
+        alone = self._alone(catalogue, in_context(question, before), today)
+        meant, answer = follow_on(alone.meant, before, catalogue, alone.answer)
+        as_alone = meant is alone.meant and answer is alone.answer
+        return _Understood(meant, answer, before.after(meant, answer), alone.said if as_alone else None)
 
     def _said(self, meant: Question, answer: Answer, catalogue: Catalogue) -> Said:
         """The answer in words, with what a card shows beside them."""
@@ -341,3 +349,4 @@ class Desk:
         """What was worked out from the store as it was."""
         self._looked_in = None
         self._alone.cache_clear()
+        self._after.cache_clear()

@@ -39,9 +39,12 @@ REMEMBERED = 3
 TWO = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dialogue:
-    """What a conversation still means: the last question, as it was understood, its answer, and the last figures."""
+    """What a conversation still means: the last question, as it was understood, its answer, and the last figures.
+
+    Each is equal to itself alone: conversations that went the same way share it.
+    """
 
     question: Question
     answer: Answer

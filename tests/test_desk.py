@@ -76,6 +76,19 @@ def test_what_is_asked_again_is_not_worked_out_again_until_something_changed(
     assert desk.ask(HOW_MANY, "somebody").value == "1234"
 
 
+def test_conversations_that_went_the_same_way_share_what_was_worked_out(
+    desk: Desk, upsert: Callable[..., None]
+) -> None:
+    follow_up = "en hoeveel daarvan in de zorg?"
+    for person in ("one", "two"):
+        desk.ask(HOW_MANY, person)
+    assert desk.ask(follow_up, "one") is desk.ask(follow_up, "two")
+    assert desk.ask("Welk percentage is dat?", "one").value == "37.5"
+    upsert(ZORG, value="600", corrected="geteld")
+    desk.ask(HOW_MANY, "three")
+    assert desk.ask(follow_up, "three").value == "600"
+
+
 def test_the_same_words_mean_what_they_mean_in_each_conversation(desk: Desk) -> None:
     follow_up = "en hoeveel daarvan in de zorg?"
     alone = desk.ask(follow_up)
