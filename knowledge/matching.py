@@ -383,9 +383,9 @@ def _may_stay_open(question: Question, match: Match, entry: Entry, catalogue: Ca
     """
     content = question.content
     open_terms = [term for term in content if term.word in match.unexplained]
-    own = [term for term in content if says_itself(entry, term, catalogue)]
     if entry.fact.context is None or len(open_terms) != 1:
         return False
+    own = [term for term in content if says_itself(entry, term, catalogue)]
     open_term, unit = open_terms[0], entry.fact.amount.unit if entry.fact.amount else ""
     telling = [term for term in own if term.word != unit]
     needed = 1 if open_term.verb or open_term.loose else TELLING
