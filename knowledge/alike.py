@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.language import data, fold, words
 from knowledge.model import Fact, Kind, Missing, Over, Period, Qualifier
 from knowledge.units import measured_in
 
+REMEMBERED = 10_000
+"""Measures, places and the like whose folding is remembered: they come back in many figures."""
 _ROW = re.compile(r"([^:|]+): ([^|]+?) \|")
 
 
@@ -49,13 +52,18 @@ def exact_enough(facts: Iterable[Fact]) -> bool:
     )
 
 
+@lru_cache(REMEMBERED)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
 def about(fact: Fact, but: Over) -> dict[Over, object]:
     """What a figure is about, apart from the thing in which it may differ."""
     whole: dict[Over, object] = {
-        Over.MEASURE: fold(column(fact) if but is Over.ROW else fact.measure),
-        Over.POPULATION: fold(fact.population or ""),
-        Over.ORGANISATION: fold(fact.organisation or ""),
-        Over.PLACE: fold(fact.place or ""),
+        Over.MEASURE: _folded(column(fact) if but is Over.ROW else fact.measure),
+        Over.POPULATION: _folded(fact.population or ""),
+        Over.ORGANISATION: _folded(fact.organisation or ""),
+        Over.PLACE: _folded(fact.place or ""),
         Over.PERIOD: fact.period or fact.letter.id,
     }
     return {over: value for over, value in whole.items() if over is not but}
