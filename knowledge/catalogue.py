@@ -88,10 +88,10 @@ class Catalogue:
         way = _division(like, whole) if like is not None else ""
         return tuple(ways.get(way) or max(ways.values(), key=lambda group: sum(map(_value, group))))
 
-    def alike(self, fact: Fact, over: Over) -> tuple[Fact, ...]:
+    def alike(self, fact: Fact, over: Over) -> Iterator[Fact]:
         """The other figures that count the very same, but of another period, or in another place."""
         found = (entry.fact for entry in self.entries(self._buckets[_alike(fact, over)]))
-        return tuple(one for one in found if one.id != fact.id and unlike(fact, one, over) is None)
+        return (one for one in found if one.id != fact.id and unlike(fact, one, over) is None)
 
     def of_letter(self, letter: str) -> Slots:
         """The facts of the letter with this id."""

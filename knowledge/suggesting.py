@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from knowledge.alike import disagree, exact_enough, is_figure, single, starts
 from knowledge.catalogue import Catalogue
@@ -34,7 +35,7 @@ def follow_ups(answer: Figures, catalogue: Catalogue) -> tuple[Option, ...]:
         found.append(_worked_out(FollowUp.COURSE, fact, course))
     found += [
         _showing(words["place"].format(other.place), other)
-        for other in catalogue.alike(fact, Over.PLACE)[:PLACES]
+        for other in islice(catalogue.alike(fact, Over.PLACE), PLACES)
         if other.place
     ]
     return tuple(found[:MOST])
