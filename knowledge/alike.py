@@ -57,16 +57,27 @@ def _folded(text: str) -> str:
     return fold(text)
 
 
+_ABOUT = (Over.MEASURE, Over.POPULATION, Over.ORGANISATION, Over.PLACE)
+
+
+def _of(fact: Fact, over: Over, but: Over) -> object:
+    """One of the things that a figure is about, folded; without the table row where figures may differ in that."""
+    match over:
+        case Over.MEASURE:
+            return _folded(column(fact) if but is Over.ROW else fact.measure)
+        case Over.POPULATION:
+            return _folded(fact.population or "")
+        case Over.ORGANISATION:
+            return _folded(fact.organisation or "")
+        case Over.PLACE:
+            return _folded(fact.place or "")
+        case _:
+            return fact.period or fact.letter.id
+
+
 def about(fact: Fact, but: Over) -> dict[Over, object]:
     """What a figure is about, apart from the thing in which it may differ."""
-    whole: dict[Over, object] = {
-        Over.MEASURE: _folded(column(fact) if but is Over.ROW else fact.measure),
-        Over.POPULATION: _folded(fact.population or ""),
-        Over.ORGANISATION: _folded(fact.organisation or ""),
-        Over.PLACE: _folded(fact.place or ""),
-        Over.PERIOD: fact.period or fact.letter.id,
-    }
-    return {over: value for over, value in whole.items() if over is not but}
+    return {over: _of(fact, over, but) for over in (*_ABOUT, Over.PERIOD) if over is not but}
 
 
 def unlike(one: Fact, other: Fact, but: Over) -> Missing | None:
@@ -75,11 +86,11 @@ def unlike(one: Fact, other: Fact, but: Over) -> Missing | None:
         return Missing.OTHER_UNIT
     if one.scenario is not other.scenario and but is not Over.SCENARIO:
         return Missing.OTHER_SCENARIO
-    mine, theirs = about(one, but), about(other, but)
-    if any(mine[over] != theirs[over] for over in mine if over is not Over.PERIOD):
+    if any(over is not but and _of(one, over, but) != _of(other, over, but) for over in _ABOUT):
         return Missing.OTHER_SUBJECT
     if but is not Over.PERIOD:
-        return None if mine[Over.PERIOD] == theirs[Over.PERIOD] else Missing.OTHER_PERIOD
+        same = _of(one, Over.PERIOD, but) == _of(other, Over.PERIOD, but)
+        return None if same else Missing.OTHER_PERIOD
     return None if length(one) == length(other) is not None else Missing.OTHER_PERIOD
 
 

@@ -152,14 +152,24 @@ def _origins(facts: Sequence[Fact]) -> tuple[Source, ...]:
 
 def mark(*facts: Fact) -> str:
     """A few characters that are others when one of the facts tells something else than before."""
+    return blake2s("\f".join(map(_whole, facts)).encode(), digest_size=4).hexdigest()
+
+
+def _whole(fact: Fact) -> str:
+    """All that a fact tells, one thing a line."""
+    amount, period = fact.amount, fact.period
     said = [
-        (
-            *(told(fact), fact.measure, fact.population, fact.organisation, fact.place),
-            *(fact.statement, fact.amount, fact.period, fact.scenario),
-        )
-        for fact in facts
+        told(fact),
+        fact.measure,
+        fact.population,
+        fact.organisation,
+        fact.place,
+        fact.statement,
+        fact.scenario,
     ]
-    return blake2s(repr(said).encode(), digest_size=4).hexdigest()
+    said += [str(amount.value), amount.unit] if amount is not None else []
+    said += [str(period.first), str(period.last)] if period is not None else []
+    return "\n".join(one or "" for one in said)
 
 
 def label(fact: Fact, where: str = "") -> str:
