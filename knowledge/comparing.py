@@ -246,14 +246,21 @@ def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[
 
 def _last_two(question: Question, catalogue: Catalogue) -> tuple[Fact, Fact] | Answer:
     """The latest figure of a measure and the one before it."""
+    known = _in_order(question, catalogue)
+    if not isinstance(known, list):
+        return known
+    return (known[-2], known[-1]) if len(known) > 1 else _refused(question, Missing.TOO_FEW, known)
+
+
+def _in_order(question: Question, catalogue: Catalogue) -> list[Fact] | Answer:
+    """All figures of a measure, the earliest first, one for each period."""
     lead = _one(question, catalogue)
     if not isinstance(lead, Fact):
         return lead
     known = sorted(_row(question, lead, catalogue), key=starts)
     if disagree(known, Over.PERIOD):
         return _refused(question, Missing.DISAGREEING, known)
-    known = single(known, Over.PERIOD)
-    return (known[-2], known[-1]) if len(known) > 1 else _refused(question, Missing.TOO_FEW, known)
+    return single(known, Over.PERIOD)
 
 
 def _missing(found: Answer | Fact) -> Missing:
@@ -715,16 +722,7 @@ def _average(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
 
 
 def _years_in_a_row(question: Question, catalogue: Catalogue) -> list[Fact] | Answer:
-    if question.periods:
-        facts = _all_periods(question, catalogue)
-    else:
-        lead = _one(question, catalogue)
-        if not isinstance(lead, Fact):
-            return lead
-        known = sorted(_row(question, lead, catalogue), key=starts)
-        if disagree(known, Over.PERIOD):
-            return _refused(question, Missing.DISAGREEING, known)
-        facts = single(known, Over.PERIOD)
+    facts = (_all_periods if question.periods else _in_order)(question, catalogue)
     if not isinstance(facts, list):
         return facts
     if len(facts) < 2:

@@ -11,7 +11,6 @@ from knowledge.tags import Tag, Token, is_infinitive
 
 _PHRASE = (Tag.NOUN, Tag.NAME)
 _ATTACHED = frozenset({"van", "met", "zonder", "uit", "vanuit", "onder", "tussen", "voor", "per"})
-_STOPS = (Tag.FINITE, Tag.PARTICIPLE, Tag.NUMBER, Tag.CONJUNCTION, Tag.PRONOUN, Tag.ADVERB)
 
 
 @dataclass(frozen=True, slots=True)
