@@ -10,7 +10,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from knowledge.language import LONGEST_WORD, abbreviations, data, fold, known, lemma, sound, words
-from knowledge.places import with_places_named
+from knowledge.places import place_name, with_places_named
 from knowledge.vocabulary import Vocabulary
 
 FUZZY_FLOOR = 80
@@ -93,10 +93,17 @@ class Speller:
         """The word that was meant, None when nothing is near.
 
         It sounds the same, or is the standard form of a dialect word, or is the most alike with the same first sound.
+        By a short word no place is meant that the letters do not speak of: 'time' sounds as 'Diemen' does.
         """
+        meant = self._nearest(word)
+        if meant is None or len(word) >= FUZZY_LENGTH or meant in self._of_letters:
+            return meant
+        return None if place_name(meant) is not None else meant
+
+    def _nearest(self, word: str) -> str | None:
         if len(word) > LONGEST_WORD:
             return None
-        if len(word) >= 4:
+        if len(word) >= SHORTEST:
             alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
             if alike is not None:
                 return alike

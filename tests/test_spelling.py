@@ -36,6 +36,10 @@ def catalogue(shipped: Path) -> Catalogue:
         ("Hoeveel garantiebanen?", "hoeveel garantiebanen?"),
         ("motie van de raad", "motie van de raad"),
         ("zwabberkonijn", "zwabberkonijn"),
+        ("time", "time"),
+        ("in Epee", "in epee"),
+        ("in Dieme", "in diemen"),
+        ("in Zwole", "in zwolle"),
         ("", ""),
     ],
 )
@@ -74,6 +78,13 @@ def test_only_what_is_near_is_meant(word: str, meant: str | None) -> None:
 
 def test_a_short_word_is_not_guessed() -> None:
     assert Speller(["wsw", "wmo", "uwv"]).meant("wvw") is None
+
+
+def test_a_short_word_is_no_place_but_one_of_the_letters() -> None:
+    speller = Speller(["diemen"])
+    assert speller.meant("time") is None
+    speller.add_name("diemen")
+    assert speller.meant("time") == "diemen"
 
 
 def test_a_name_is_recognised_by_its_sound() -> None:
