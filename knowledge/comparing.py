@@ -39,7 +39,7 @@ from knowledge.alike import (
 from knowledge.answers import ALIKE, at_home, decide
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
-from knowledge.computing import LONGEST_COURSE, PERCENT, average, difference, span, together, trend
+from knowledge.computing import LONGEST_COURSE, average, difference, span, together, trend
 from knowledge.language import data, fold, words
 from knowledge.limits import judged
 from knowledge.matching import PERSONS, carries, find, says_itself
@@ -61,7 +61,7 @@ from knowledge.operations import Operation, Wish, is_superlative
 from knowledge.periods import year
 from knowledge.places import place_name
 from knowledge.questions import Question, Term
-from knowledge.units import in_one_unit, measured_in
+from knowledge.units import in_one_unit, is_percentage, measured_in
 
 NEAREST = 3
 LONGEST_SIDE = 4
@@ -92,7 +92,10 @@ def answer(question: Question, catalogue: Catalogue) -> Answer:
             return literal
     if isinstance(made, Figures) or not isinstance(literal, Figures):
         return made
-    return literal if _tells_as_well(wish, literal) else made
+    if not _tells_as_well(wish, literal):
+        return made
+    moment = wish.operation is Operation.TREND and is_figure(literal.fact) and not question.periods
+    return replace(literal, parts=(), lone=True) if moment else literal
 
 
 def without_wish(question: Question) -> Question:
@@ -126,14 +129,16 @@ def _tells_itself(wish: Wish, literal: Figures) -> bool:
 def _tells_as_well(wish: Wish, literal: Figures) -> bool:
     """Whether what a letter says answers the question where nothing can be worked out.
 
-    A meaning or a statement does, and one figure where several were thought of: it tells its own time. Which has the
-    most only a sentence with that word tells.
+    A meaning or a statement does, and one figure where several were thought of: it tells its own time. A list tells no
+    course in time, and which has the most only a sentence with that word.
     """
     fact = literal.fact
     if literal.computation is not None:
         return False
     if fact.kind is Kind.FIGURE:
         return wish.operation in (Operation.TREND, Operation.LISTING)
+    if fact.kind is Kind.LIST and wish.operation is Operation.TREND:
+        return False
     ranked = wish.operation is Operation.RANKING
     return not ranked or is_superlative(fold(f"{fact.measure} {fact.statement} {fact.text or ''}"))
 
@@ -447,8 +452,10 @@ def _trend(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     found = single(found, Over.PERIOD)
     if len(found) < 2:
         if asked:
-            return _refused(question, Missing.PERIOD, found or known)
-        return Figures(lead, catalogue.parts_of(lead.id))
+            # One moment of the time that is asked is known, which is no course.
+            lacks = Missing.TOO_FEW if found and not lacking else Missing.PERIOD
+            return _refused(question, lacks, found or known)
+        return Figures(lead, lone=True)
     if not exact_enough(found):
         return _refused(question, Missing.NOT_PRECISE, found)
     earlier = len(found) > LONGEST_COURSE
@@ -685,7 +692,7 @@ def _cannot_be_added(
     parts = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
     unit = facts[0].amount.unit if facts[0].amount is not None else ""
     if reason is None and (
-        unit == PERCENT
+        is_percentage(unit)
         or unit in data("conditions")["operations"]["not_added"]
         or any(is_rate(fact) for fact in facts)
         or (over is Over.PERIOD and any(is_stock(fact) for fact in facts))

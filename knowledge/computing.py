@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.model import Amount, Computation, Fact, Over, Qualifier, Rule
-from knowledge.units import in_one_unit
+from knowledge.units import PERCENT, in_one_unit, is_percentage
 
-PERCENT = "%"
 POINTS = "procentpunt"
 _TENTH = Decimal("0.1")
 _CENT = Decimal("0.01")
@@ -26,7 +25,9 @@ def share(part: Fact, whole: Fact) -> Computation | None:
     if not _comparable(part, whole) or not 0 <= _value(part) <= _value(whole) or _value(whole) == 0:
         return None
     percentage = (100 * _value(part) / _value(whole)).quantize(_TENTH, ROUND_HALF_UP)
-    return Computation(Rule.SHARE, Amount(_plain(percentage), "%", _qualifier(part, whole)), (part, whole))
+    return Computation(
+        Rule.SHARE, Amount(_plain(percentage), PERCENT, _qualifier(part, whole)), (part, whole)
+    )
 
 
 def remainder(whole: Fact, parts: Sequence[Fact]) -> Computation | None:
@@ -44,7 +45,7 @@ def left_share(whole: Fact, parts: Sequence[Fact]) -> Computation | None:
     if left is None:
         return None
     percentage = (100 * left.amount.value / _value(left.facts[0])).quantize(_TENTH, ROUND_HALF_UP)
-    amount = Amount(_plain(percentage), "%", left.amount.qualifier)
+    amount = Amount(_plain(percentage), PERCENT, left.amount.qualifier)
     return Computation(Rule.LEFT_SHARE, amount, left.facts)
 
 
@@ -79,7 +80,7 @@ def difference(before: Fact, after: Fact, over: Over, percent: bool = False) -> 
     before, after = in_one_unit((before, after))
     more = _value(after) - _value(before)
     qualifier = _qualifier(before, after)
-    if _unit(after) == PERCENT:
+    if is_percentage(_unit(after)):
         return Computation(Rule.POINTS, Amount(_plain(more), POINTS, qualifier), (before, after), over)
     if not percent:
         return Computation(Rule.DIFFERENCE, Amount(more, _unit(after), qualifier), (before, after), over)

@@ -453,7 +453,8 @@ def _completed(
     answer = answer_to(meant, catalogue)
     if isinstance(answer, Figures):
         # It only tells again what was told.
-        answer = NoFigure(Missing.SUBJECT, (answer.fact,), question.asked)
+        lacks = Missing.TOO_FEW if answer.lone else Missing.SUBJECT
+        answer = NoFigure(lacks, (answer.fact,), question.asked)
     return meant, answer
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from knowledge.computing import PERCENT, span
+from knowledge.computing import span
 from knowledge.model import Answer, Figures, Qualifier, Rule, Scenario
 from knowledge.operations import Bound, Limit
 from knowledge.questions import Question
-from knowledge.units import EURO, SCALES
+from knowledge.units import EURO, PERCENT, SCALES, is_percentage
 
 _ROUNDED = (Rule.LEFT_SHARE, Rule.CHANGE, Rule.AVERAGE)
 _HALF_STEP = Decimal("0.05")
@@ -29,9 +29,8 @@ def judged(found: Answer, limit: Limit, question: Question) -> Answer:
     if amount is None:
         return found
     scale = SCALES.get(amount.unit, Decimal(1))
-    if (limit.unit == EURO) is not (amount.unit in SCALES) or (limit.unit == PERCENT) is not (
-        amount.unit == PERCENT
-    ):
+    money, share = amount.unit in SCALES, is_percentage(amount.unit)
+    if (limit.unit == EURO) is not money or (limit.unit == PERCENT) is not share:
         return found
     lowest, highest = span(amount)
     if found.computation is not None and found.computation.rule in _ROUNDED:

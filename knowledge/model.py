@@ -228,7 +228,8 @@ class Figures:
     """An answer: the fact, its parts (`part_of`) and, when something was worked out, the computation.
 
     `expected` is the figure that the same measure is expected, budgeted or meant to get, where that was not asked.
-    `truth` is set when the question was answered with yes or no.
+    `truth` is set when the question was answered with yes or no. `lone` tells that the course of the figure in time was
+    asked, of which this is the only moment known.
     """
 
     fact: Fact
@@ -236,6 +237,7 @@ class Figures:
     expected: Fact | None = None
     computation: Computation | None = None
     truth: bool | None = None
+    lone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Units of money: figures in euros and in millions of euros can be reckoned with once both are written in euros."""
+"""Units that are written in several ways: money in euros or millions of euros, a percentage as "%" or "procent"."""
 
 from __future__ import annotations
 
@@ -16,12 +16,19 @@ SCALES = {
     "miljard euro": Decimal(10) ** 9,
 }
 """How many euros each unit of money is."""
+PERCENT = "%"
+_PERCENTAGES = (PERCENT, "procent")
 
 
 def measured_in(fact: Fact) -> str:
-    """The unit of a figure, euro for all units of money; empty for what is no figure."""
+    """The unit of a figure, euro for all units of money, % for "procent"; empty for what is no figure."""
     unit = fact.amount.unit if fact.amount is not None else ""
-    return EURO if unit in SCALES else unit
+    return EURO if unit in SCALES else PERCENT if unit in _PERCENTAGES else unit
+
+
+def is_percentage(unit: str) -> bool:
+    """Whether figures of this unit are percentages, also of something: "procent van de WOZ-waarde"."""
+    return unit.split(" ")[0] in _PERCENTAGES
 
 
 def in_one_unit(facts: Sequence[Fact]) -> list[Fact]:

@@ -275,6 +275,8 @@ def _figures(answer: Figures) -> Said:
         )
     if answer.expected is not None:
         pieces.append(sentence(answer.expected))
+    if answer.lone:
+        pieces.append(words["lone"])
     pieces.append(words["source"].format(source(fact)))
     return Said(
         kind="answer",

@@ -196,8 +196,10 @@ IN_TIME = [
     ("Hoe ontwikkelden de kosten van de jeugdhulp zich sinds 2022?", "350000", "€ 2,3 miljoen in 2022 en"),
     ("Hoe ontwikkelde het ziekteverzuim zich?", "0.2", "0,2 procentpunt meer"),
     ("Hoeveel meldingen waren er in 2022 en 2023?", None, "30 in maart 2022 en 36 in maart 2023"),
-    # One figure only: that is told.
-    ("Hoe ontwikkelde zich het aantal speeltuinen in Centrum?", "4", "Op 31 december 2023"),
+    # One figure only: that is told, and that it is the only one.
+    ("Hoe ontwikkelde zich het aantal speeltuinen in Centrum?", "4", "ik ken dit cijfer van één moment"),
+    ("Hoe is het verloop van het aantal speeltuinen in Centrum?", "4", "ik ken dit cijfer van één moment"),
+    ("Speeltuinen in Centrum door de jaren heen", "4", "ik ken dit cijfer van één moment"),
 ]
 
 RANKINGS = [
@@ -307,6 +309,9 @@ REFUSED = [
     # A month says nothing of its year
     ("Hoeveel meldingen waren er in 2022 en 2023 samen?", Missing.OTHER_PERIOD),
     ("In welk jaar waren er de meeste meldingen?", Missing.TOO_FEW),
+    # One moment is no course
+    ("Hoe ontwikkelde het ziekteverzuim zich in 2022?", Missing.TOO_FEW),
+    ("Hoe ontwikkelde het ziekteverzuim zich in 2018?", Missing.PERIOD),
     # Too few to rank, or not sure
     ("Welke gemeente heeft de meeste hulpvragen?", Missing.TOO_FEW),
     ("Welke organisatie heeft de meeste hulpvragen?", Missing.TOO_FEW),
@@ -655,6 +660,33 @@ def test_euros_and_millions_of_euros_are_reckoned_with_in_euros(question: str, v
     said = ask(question, Catalogue([*FACTS, *MILLIONS]))
     assert (said.value, said.unit) == (value, "euro"), said.text
     assert told in said.text
+
+
+@pytest.mark.parametrize("unit", ["%", "procent", "procent van de woningen"])
+def test_percentages_differ_in_points_however_they_are_written(unit: str) -> None:
+    said_by = "Het aandeel leegstaande woningen was in {period} {value} " + unit.replace("%", "")
+    rents = rows("leegstand", unit, "aandeel leegstaande woningen", said_by, {2022: "4.5", 2023: "5.2"})
+    catalogue = Catalogue(rents)
+    for question in ("Is het aandeel leegstaande woningen gestegen?", "Verloop aandeel leegstaande woningen"):
+        said = ask(question, catalogue)
+        assert (said.value, said.unit) == ("0.7", "procentpunt"), said.text
+        assert "0,7 procentpunt meer" in said.text
+    mean = ask("Wat is het gemiddelde aandeel leegstaande woningen per jaar?", catalogue)
+    assert mean.kind == "decline", mean.text
+
+
+@pytest.mark.parametrize("unit", ["%", "procent"])
+def test_percentages_are_held_against_a_limit_however_they_are_written(unit: str) -> None:
+    vacant = rows("leegstand", unit, "leegstand", "De leegstand was in {period} {value}.", {2023: "5.2"})
+    assert ask("Is de leegstand hoger dan 5 procent?", Catalogue(vacant)).text.startswith("Ja.")
+
+
+def test_percentages_are_compared_however_each_is_written() -> None:
+    mixed = [
+        *rows("leegstand", "%", "leegstand", "De leegstand was in {period} {value}.", {2022: "4.5"}),
+        *rows("leegstand", "procent", "leegstand", "De leegstand was in {period} {value}.", {2023: "5.2"}),
+    ]
+    assert ask("Met hoeveel is de leegstand gestegen?", Catalogue(mixed)).value == "0.7"
 
 
 def test_the_year_with_the_most_is_of_the_whole_unless_a_part_is_named() -> None:

@@ -69,6 +69,8 @@ DIALOGUES = [
     # How many live somewhere is another question
     (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "hoeveel inwoners heeft Almelo"], None),
     (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "Hoeveel burgers telt Almelo?"], None),
+    # The figure of one moment is no course
+    (["Hoeveel inwoners hebben een garantiebaan?", "Hoe ontwikkelde dat zich?"], None),
     # After "laat maar" nothing is left to point back at
     (["Wsw in dienst Almelo", "laat maar", "welk percentage is dat?"], None),
     # Nothing was said before
