@@ -275,17 +275,25 @@ def sound(word: str, foreign: bool = False) -> str:
     sound as t, s and f; a double letter sounds as one, and the n of an unstressed -en is not heard.
     """
     if foreign:
-        word = word.replace("ch", "ts").replace("oa", "o").replace("sh", "s")
+        return sound(word.replace("ch", "ts").replace("oa", "o").replace("sh", "s"))
     for written, heard in _SOUNDS:
-        word = word.replace(written, heard) if isinstance(written, str) else written.sub(heard, word)
-    return word
+        word = word.replace(written, heard)
+    if "ti" in word:
+        word = _TIE.sub("si", word)
+    heard, last = "", ""
+    for letter in word.replace("z", "s").replace("v", "f").replace("d", "t"):
+        if letter != last:
+            heard += letter
+        last = letter
+    heard = heard[:-1] if heard.endswith("en") else heard
+    return f"{heard[:-1]}i" if heard.endswith("oj") else heard
 
 
-# Plain pairs are replaced many times as fast as patterns.
-_SOUNDS: tuple[tuple[str | re.Pattern[str], str], ...] = (
+# Replaced in this order, and without patterns, which take many times as long: of every word that nobody knows it is
+# asked how it sounds, alone and joined to those beside it.
+_SOUNDS: tuple[tuple[str, str], ...] = (
     ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("qu", "kw"), ("x", "ks"),
     ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"),
-    (re.compile("ij|ei|ey"), "E"), ("au", "O"), ("ou", "O"), ("oe", "U"), ("ie", "i"), ("y", "i"),
-    (re.compile("tie?(?=f|s|$)"), "si"), ("z", "s"), ("v", "f"), ("d", "t"),
-    (re.compile(r"(.)\1+"), r"\1"), (re.compile("(?<=e)n$"), ""), (re.compile("(?<=o)j$"), "i"),
+    ("ei", "E"), ("ey", "E"), ("ij", "E"), ("au", "O"), ("ou", "O"), ("oe", "U"), ("ie", "i"), ("y", "i"),
 )  # fmt: skip
+_TIE = re.compile("tie?(?=f|s|$)")
