@@ -64,6 +64,8 @@ from knowledge.questions import Question, Term
 from knowledge.units import in_one_unit, is_percentage, measured_in
 
 NEAREST = 3
+LONGEST_RANKING = 8
+"""Figures of a ranking that are told; more only where they come first or second."""
 LONGEST_SIDE = 4
 """How many words the name of one side of a comparison may have."""
 
@@ -458,12 +460,12 @@ def _trend(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
         return Figures(lead, lone=True)
     if not exact_enough(found):
         return _refused(question, Missing.NOT_PRECISE, found)
-    earlier = len(found) > LONGEST_COURSE
+    cut = len(found) > LONGEST_COURSE
     found = found[-LONGEST_COURSE:]
     computation = trend(found)
     if computation is None:
         return _refused(question, Missing.TOO_FEW, found)
-    computation = replace(computation, earlier=earlier)
+    computation = replace(computation, cut=cut)
     rule = Rule.LISTING if wish.operation is Operation.LISTING else Rule.TREND
     up = computation.amount.value >= 0
     return Figures(found[-1], computation=replace(computation, rule=rule, lacking=tuple(lacking), up=up))
@@ -501,11 +503,22 @@ def _ranking(question: Question, wish: Wish, catalogue: Catalogue) -> Answer:
     tied = len(first) > 1 and not all_exact(first)
     if tied or not all(beats(one, other) for one in first for other in others):
         return _refused(question, Missing.NOT_PRECISE, ordered)
-    second = [fact for fact in others if value(fact) == value(others[0])][:1]
     if first[0].amount is None:
         return _refused(question, Missing.TOO_FEW)
+    second = [fact for fact in others if value(fact) == value(others[0])]
+    sure = (len(second) == 1 or all_exact(second)) and all(
+        beats(one, other) for one in second for other in others[len(second) :]
+    )
+    told = ordered[: max(LONGEST_RANKING, len(first) + len(second))]
     computation = Computation(
-        Rule.RANKING, first[0].amount, (*first, *second), over, noun=wish.noun, up=bool(wish.upward)
+        Rule.RANKING,
+        first[0].amount,
+        tuple(told),
+        over,
+        noun=wish.noun,
+        up=bool(wish.upward),
+        cut=len(told) < len(ordered),
+        second=len(second) if sure else 0,
     )
     return Figures(first[0], computation=computation)
 

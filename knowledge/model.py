@@ -182,8 +182,9 @@ class Computation:
     `over` is what the facts differ in, `noun` the word that was said for it ("wijk"). The value of a difference is
     negative when it is `contrary`: it goes the other way than was asked; where no way was asked, when it goes down in
     time. `up` tells whether a difference goes up, and a ranking from the top. `lacking` are the places in the question
-    of the periods that have no figure (1 is the first; 0 when they were not named one by one). `earlier` tells that of
-    figures in the course of time the earliest are left out.
+    of the periods that have no figure (1 is the first; 0 when they were not named one by one). `cut` tells that
+    figures are left out: of a course in time the earliest, of a ranking the last. `second` is how many figures of a
+    ranking are sure to come next to the first.
     """
 
     rule: Rule
@@ -194,7 +195,8 @@ class Computation:
     noun: str = ""
     up: bool = True
     lacking: tuple[int, ...] = ()
-    earlier: bool = False
+    cut: bool = False
+    second: int = 0
 
 
 class Missing(StrEnum):

@@ -197,7 +197,7 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
         for tried in (3, 2):
             if any(strange[index : index + tried]) and len(row) >= index + tried:
                 apart = [word.text for word in row[index : index + tried]]
-                # "het" before a word that nobody knows is rarely a piece of that word, and a likeness takes long to find.
+                # "het" before a word that nobody knows is rarely a piece of it, and a likeness takes long to find.
                 new = speller.written("".join(apart), sure=not fillers().isdisjoint(apart))
                 if new is not None:
                     length = tried

@@ -70,7 +70,7 @@ def _course(fact: Fact, catalogue: Catalogue) -> Computation | None:
     computation = trend(found[-LONGEST_COURSE:])
     if computation is None:
         return None
-    return replace(computation, up=computation.amount.value >= 0, earlier=len(found) > LONGEST_COURSE)
+    return replace(computation, up=computation.amount.value >= 0, cut=len(found) > LONGEST_COURSE)
 
 
 def _worked_out(follow: FollowUp, fact: Fact, computation: Computation) -> Option:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2s
+from itertools import pairwise
 
 from knowledge.alike import column, is_home, row, value
 from knowledge.computing import POINTS
@@ -490,7 +491,7 @@ def _changed(
     working = rows[f"{rule} {'up' if computation.up else 'down'} working"].format(*ends, **filled)
     if in_a_row:
         told = {**filled, "working": working, "lacking": _lacking(computation)}
-        if computation.earlier:
+        if computation.cut:
             told["lacking"] += rows["some earlier"]
         return (
             [rows["in a row"].format(**told), rows[f"then {way}"].format(**told)],
@@ -530,10 +531,13 @@ def _ranked(
     first = [fact for fact in computation.facts if fact.amount == computation.amount]
     others = computation.facts[len(first) :]
     extreme = rows["ranking up" if computation.up else "ranking down"]
-    second = "".join(
-        rows["ranking second"].format(name=_where(fact, over), figure=_beside_subject(fact))
-        for fact in others
-        if fact.amount
+    next_to = others[: computation.second]
+    second = (
+        rows["ranking second"].format(
+            name=listed([_where(fact, over) for fact in next_to]), figure=_beside_subject(next_to[0])
+        )
+        if next_to
+        else ""
     )
     text = rows["ranking tied" if len(first) > 1 else "ranking"].format(
         noun=filled["nouns"],
@@ -543,9 +547,11 @@ def _ranked(
         second=second,
         subject=filled["subject"],
     )
-    signs = [" = "] * (len(first) - 1) + [" > " if computation.up else " < "] * len(others)
+    beyond = " > " if computation.up else " < "
+    signs = [" = " if one == other else beyond for one, other in pairwise(map(value, computation.facts))]
     working = figures[0] + "".join(sign + said for sign, said in zip(signs, figures[1:], strict=True))
-    return [text, rows["compared"].format(working)], working, extreme
+    compared = working + rows["ranking others"] if computation.cut else working
+    return [text, rows["compared"].format(compared)], working, extreme
 
 
 def offered(facts: Sequence[Fact]) -> tuple[Option, ...]:

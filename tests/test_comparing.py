@@ -607,6 +607,60 @@ def test_the_highest_is_the_highest(values: list[int]) -> None:
     }
 
 
+def jobs(values: dict[str, int], qualifier: Qualifier = Qualifier.EXACT) -> Catalogue:
+    """Banen in each of these districts; how sure a figure is, is said of all but the first."""
+    facts = [
+        figure(
+            place,
+            number_,
+            "banen",
+            "banen",
+            f"{{period}} waren er in {place} {{value}} banen.",
+            year(2023),
+            place=place,
+        )
+        for place, number_ in values.items()
+    ]
+    sure = [
+        replace(fact, amount=replace(fact.amount, qualifier=qualifier)) for fact in facts[1:] if fact.amount
+    ]
+    return Catalogue([facts[0], *sure])
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        (
+            {"Noord": 8, "Oost": 5, "Zuid": 2},
+            "in Noord: 8, daarna in Oost met 5 (banen, in 2023). Vergeleken: 8 > 5 > 2.",
+        ),
+        (
+            {"Noord": 8, "Oost": 8, "Zuid": 3},
+            "in Noord en in Oost, met hetzelfde cijfer: 8, daarna in Zuid met 3",
+        ),
+        (
+            {"Noord": 8, "Oost": 3, "Zuid": 3},
+            "in Noord: 8, daarna in Oost en in Zuid met 3 (banen, in 2023). Vergeleken: 8 > 3 = 3.",
+        ),
+        ({"Noord": 3, "Oost": 3, "Zuid": 3}, "in Noord, in Oost en in Zuid, met hetzelfde cijfer: 3 (banen"),
+        (
+            {f"Wijk {name}": 30 - at for at, name in enumerate("ABCDEFGHIJ")},
+            "Vergeleken: 30 > 29 > 28 > 27 > 26 > 25 > 24 > 23; de andere komen daarna.",
+        ),
+    ],
+)
+def test_all_that_was_ranked_is_told(values: dict[str, int], told: str) -> None:
+    assert told in ask("Welke wijk heeft de meeste banen?", jobs(values)).text
+
+
+def test_who_comes_second_is_told_only_where_that_is_sure() -> None:
+    text = ask(
+        "Welke wijk heeft de meeste banen?", jobs({"Noord": 90, "Oost": 50, "Zuid": 48}, Qualifier.CIRCA)
+    ).text
+    assert "het hoogst in Noord: 90 (banen" in text
+    assert "daarna" not in text
+
+
 def test_letters_that_disagree_are_not_reckoned_with() -> None:
     other = figure(
         "woningen-2022-ook",
