@@ -55,6 +55,10 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
             return answer
     found = find(question, catalogue)
     found = replace(found, matches=tuple(_meant(question, found.matches, catalogue)))
+    if question.growth and any(_is_level(match.fact, catalogue) for match in found.matches[:1]):
+        return NoFigure(
+            Missing.SUBJECT, tuple(match.fact for match in found.matches[:NEAREST]), question.asked
+        )
     if not found.matches:
         narrower = _realised(question, [match.fact for match in found.narrower])
         narrower = narrower if question.periods else _latest(narrower)
@@ -96,6 +100,11 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
         expected = next((match.fact for match in close if _expects(match.fact, fact)), None)
         return Figures(fact, catalogue.parts_of(fact.id), expected)
     return Choice(tuple(leaders[:OPTIONS]))
+
+
+def _is_level(fact: Fact, catalogue: Catalogue) -> bool:
+    """Whether it tells how high a drawn figure is, which says nothing of how much it grew."""
+    return fact.context is not None and fact.kind is Kind.FIGURE and not catalogue.entry(fact.id).change
 
 
 def _as_much_itself(question: Question, match: Match, best: Match, catalogue: Catalogue) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.asking import Asked, asked_by
-from knowledge.language import TEXT_LIMIT, data, fold, lemma, parts, words
+from knowledge.language import TEXT_LIMIT, data, fold, known, lemma, parts, words
 from knowledge.model import Amount, Fact, Kind
 from knowledge.phrases import counts_persons
 from knowledge.places import place_name
@@ -95,12 +95,13 @@ class Scribe:
         """What the fact is about."""
         measure, population = self._words(fact.measure), self._words(fact.population or "")
         keys = [word for word in (*measure, *population) if not word.general]
-        counted = self._counted(fact, measure, population)
+        heads = _without_modifiers(measure)
+        counted = self._counted(fact, heads, population)
         nouns = _nouns(fact)
         return Entry(
             slot=slot,
             fact=fact,
-            head=next((word.ideas for word in measure if not _is_adjective(word.text)), frozenset()),
+            head=next((word.ideas for word in heads if not _is_adjective(word.text)), frozenset()),
             lead=tuple(word.ideas for word in measure[:3]),
             keys=tuple(word.ideas for word in keys),
             measure=tuple(word.ideas for word in measure if not word.general),
@@ -165,6 +166,16 @@ class Scribe:
             found = _Key(word, also.union(meaning.flat()), exact, general)
             self._known.put((word, also), found)
         return found
+
+
+def _without_modifiers(measure: Sequence[_Key]) -> list[_Key]:
+    """Without what only tells which, in a compound that is written apart: "*job* coaching" counts no jobs."""
+    following = (*(word.text for word in measure[1:]), "")
+    return [
+        word
+        for word, after in zip(measure, following, strict=True)
+        if not (after and known(word.text + after))
+    ]
 
 
 def told_by(fact: Fact) -> Asked | None:

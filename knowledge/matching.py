@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -477,7 +477,21 @@ def _of_that_kind(question: Question, entry: Entry, catalogue: Catalogue) -> boo
         and any(map(_is_plural_thing, counted))
     ):
         return False
-    return all(_names(term, entry, catalogue) for term in counted)
+    counts = (entry, *_counted_in(entry, catalogue))
+    return all(any(_names(term, one, catalogue) for one in counts) for term in counted)
+
+
+def _counted_in(entry: Entry, catalogue: Catalogue) -> Iterator[Entry]:
+    """The whole of a drawn figure that only says that it counts people ("de overige 340 *mensen*"): it counts those."""
+    fact = entry.fact
+    whole = catalogue.whole(fact) if fact.context is not None else None
+    amounts = [one.amount for one in (fact, whole) if one is not None and one.amount is not None]
+    if whole is None or [amount.unit for amount in amounts] != [PERSONS, PERSONS]:
+        return
+    vague = {*data("conditions")["general"], *data("conditions")["people"]}
+    said = [lemma(word) for word in re.findall(r"\w+", fold(fact.population or ""))]
+    if said and vague.issuperset(said):
+        yield catalogue.entry(whole.id)
 
 
 def _counts_households(question: Question, fact: Fact) -> bool:

@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lindemeer import FACTS, LETTER, Ran
 from proof import proof
+from waterhoek import figure, year
 
 from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
@@ -389,3 +391,66 @@ def test_of_the_same_figure_the_latest_is_told_unless_a_time_is_asked_for(snapsh
     assert told("Hoeveel garantiebanen waren er in 2019?", older, newer) == ["ouder"]
     # Two numbers for the same time contradict each other: then both are shown.
     assert told("Hoeveel garantiebanen zijn er?", other, newer) == sorted([newer.id, "anders"])
+
+
+# --- Figures as they are drawn from a letter
+
+
+def drawn(name: str, value: int, unit: str, measure: str, statement: str, **more: Any) -> Fact:
+    return figure(name, value, unit, measure, statement, year(2023), context=statement, **more)
+
+
+def test_a_part_that_only_counts_people_counts_those_of_its_whole() -> None:
+    moved = drawn(
+        "werkers",
+        500,
+        "personen",
+        "aan Steiger overgedragen",
+        "Er zijn {value} Wsw-medewerkers aan Steiger overgedragen.",
+        population="Wsw-medewerkers",
+    )
+    others = drawn(
+        "overige",
+        120,
+        "personen",
+        "Steiger de begeleiding overgenomen",
+        "Voor de overige {value} mensen heeft Steiger de begeleiding overgenomen.",
+        population="mensen",
+        part_of="werkers",
+    )
+    asked = "Van hoeveel Wsw-medewerkers heeft Steiger de begeleiding overgenomen?"
+    assert told(asked, [moved, others]) == "overige"
+    elsewhere = replace(others, part_of=None)
+    assert told(asked, [moved, elsewhere]) != "overige"
+
+
+def test_what_tells_which_in_a_compound_written_apart_is_not_counted() -> None:
+    coaching = drawn(
+        "coaching",
+        47,
+        "keer",
+        "job coaching bij een bureau ingezet",
+        "Job coaching werd {value} keer bij een bureau ingezet.",
+    )
+    assert told("Hoe vaak is job coaching ingezet?", [coaching]) == "coaching"
+    for asked in ("Hoeveel banen waren er in 2023?", "Hoeveel garantiebanen waren er in 2023?"):
+        assert told(asked, [coaching]) is None
+
+
+def test_how_high_it_is_says_nothing_of_how_much_it_grows() -> None:
+    level = drawn(
+        "fte", 23, "fte", "detacheringen uitgebreid", "De detacheringen zijn uitgebreid tot {value} fte."
+    )
+    rise = drawn(
+        "meer", 3, "fte", "toename van de detachering", "De toename van de detachering was {value} fte."
+    )
+    asked = "Met hoeveel fte groeit de detachering?"
+    assert told(asked, [level]) is None
+    assert told(asked, [level, rise]) == "meer"
+
+
+def told(question: str, facts: list[Fact]) -> str | None:
+    """The fact that answers a question, None when it is declined or asked back."""
+    catalogue = Catalogue(facts)
+    answer = decide(read(question, catalogue.vocabulary, catalogue.speller, date(2024, 6, 1)), catalogue)
+    return answer.fact.id if isinstance(answer, Figures) else None
