@@ -129,14 +129,17 @@ def follow(
         return before.question, before.answer
     if before.last is not None and _counts_residents(question, before.last.fact, catalogue):
         return question, alone
+    moved = _moves(question, before.question)
+    held = moved or _is_of_other_time(question, alone, before)
     if not _leans(question, alone) or (
-        before.last is None and isinstance(alone, Figures) and question.content
+        before.last is None and isinstance(alone, Figures) and question.content and not held
     ):
         return question, alone
     # "Is dat gestegen?" asks of the last figures, where there are two.
     several = len([told for told in before.told if told.computation is None]) > 1
     lately = question.literal if several and question.wish is not None and question.wish.lately else None
-    if before.last is not None and (question.wish is None or lately is not None):
+    declined = moved and isinstance(before.answer, NoFigure)
+    if before.last is not None and not declined and (question.wish is None or lately is not None):
         answer = _about_last(lately or question, before.last, before, catalogue)
         if answer is not None:
             return _about(answer, _merged(question, before.question), catalogue), answer
@@ -212,6 +215,78 @@ def _leans(question: Question, alone: Answer) -> bool:
     if isinstance(alone, Figures):
         return False
     return question.asked is Asked.OPEN or _says(question, "pointing") or isinstance(alone, Choice)
+
+
+# --- The same somewhere else
+
+
+def _moves(question: Question, earlier: Question) -> bool:
+    """Whether a follow-up only names another place or organisation ("en bij Jarabee?"): the rest is still asked."""
+    start = _patterns()["start"].match(question.text)
+    if (
+        start is None
+        or question.asked is not Asked.OPEN
+        or question.wish is not None
+        or earlier.wish is not None
+    ):
+        return False
+    preposition = _patterns()["where"].match(question.text, start.end() + 1)
+    return (
+        preposition is not None
+        and bool(question.content)
+        and bool(earlier.content)
+        and not any(term.verb for term in question.content)
+    )
+
+
+def _is_of_other_time(question: Question, alone: Answer, before: Dialogue) -> bool:
+    """Whether "en geplant?", by itself, would get a figure of another time than the one that was just not known."""
+    declined = isinstance(before.answer, NoFigure) and before.answer.missing is Missing.PERIOD
+    periods = before.question.periods
+    if not (declined and _opens(question) and question.asked is Asked.OPEN) or question.periods:
+        return False
+    if not isinstance(alone, Figures) or alone.fact.kind is not Kind.FIGURE or _says(question, "now"):
+        return False
+    period = alone.fact.period
+    return period is None or not any(asked.contains(period) for asked in periods)
+
+
+def _where(question: Question) -> list[Term]:
+    """What a question names behind its last preposition of place ("bij *Cirex*")."""
+    own = [
+        term
+        for term in question.content
+        if not (term.verb or term.number) and question.text.startswith(term.word, term.at)
+    ]
+    prepositions = [found.end() for found in _patterns()["where"].finditer(question.text)]
+    behind = ([term for term in own if term.at >= end] for end in reversed(prepositions))
+    return next(filter(None, behind), [])
+
+
+def _replaced(question: Question, earlier: Question) -> list[Term]:
+    """What the question before named as where, and a follow-up that names another place or organisation does not mean.
+
+    A place takes the place of places, and an organisation that of another.
+    """
+    if any(term.place for term in question.content):
+        return [term for term in earlier.content if term.place]
+    where = [term for term in _where(earlier) if not (term.place or term.counted)]
+    if where or any(term.place for term in earlier.content):
+        return where
+    # "Hoeveel vacatures heeft Cirex?": without a preposition it is what stands last.
+    things = [term for term in earlier.content if not (term.verb or term.number or term.counted)]
+    return things[-1:] if len(earlier.content) > 1 else []
+
+
+def _is_still_of(fact: Fact, question: Question, before: Dialogue, catalogue: Catalogue) -> bool:
+    """Whether a figure is about all that was asked before, but for where; of an answer as far as that one was."""
+    replaced = _replaced(question, before.question)
+    topics = [term for term in before.question.content if not (term.place or term.number or term in replaced)]
+    if isinstance(before.answer, Figures):
+        told = catalogue.entry(before.answer.fact.id)
+        topics = [term for term in topics if carries(told, term, catalogue)]
+    entry = catalogue.entry(fact.id)
+    return all(carries(entry, term, catalogue) for term in topics)
 
 
 # --- Choosing
@@ -444,11 +519,16 @@ def _completed(
         found = [(tried, told) for tried in group if (told := _tried(question, tried, before, catalogue))]
         if len({told.fact.id for _, told in found}) == 1:
             return found[0]
-    if isinstance(alone, Choice) and question.content:
+    moved = _moves(question, before.question)
+    if isinstance(alone, Choice) and question.content and not moved:
         narrowed = _narrowed(alone, before, catalogue)
+        if narrowed is not None and _is_of_other_time(question, narrowed, before):
+            return meant, NoFigure(Missing.PERIOD, (narrowed.fact,), meant.asked)
         if narrowed is not None or not _says(question, "pointing") or not before.told:
             return question, narrowed or alone
-    if isinstance(alone, Figures) and things and not (_says(question, "part") or _says(question, "pointing")):
+    held = moved or _is_of_other_time(question, alone, before)
+    back = held or _says(question, "part") or _says(question, "pointing")
+    if isinstance(alone, Figures) and things and not back:
         return question, alone
     answer = answer_to(meant, catalogue)
     if isinstance(answer, Figures):
@@ -474,7 +554,10 @@ def _tried(question: Question, meant: Question, before: Dialogue, catalogue: Cat
 def _merged(question: Question, earlier: Question) -> Question:
     """The question with all that the one before said and it does not say otherwise."""
     places = any(term.place for term in question.content)
-    kept = tuple(term for term in earlier.terms if not (term.number or (places and term.place)))
+    elsewhere = _replaced(question, earlier) if _moves(question, earlier) else []
+    kept = tuple(
+        term for term in earlier.terms if not (term.number or (places and term.place) or term in elsewhere)
+    )
     # "Hoe ontwikkelde dat zich?" asks for more than the time before.
     in_time = question.wish is not None and question.wish.over is Over.PERIOD
     vague = question.asked is Asked.OPEN or (
@@ -551,6 +634,8 @@ def _goes_on(
 
     Where the question points back, it must be about something that was asked before.
     """
+    if _moves(question, before.question) and not _is_still_of(answer.fact, question, before, catalogue):
+        return False
     last = before.last
     if last is None:
         return True
@@ -579,7 +664,7 @@ def _as_before(choice: Choice, before: Dialogue) -> Figures | None:
     return Figures(same[0]) if len(same) == 1 else None
 
 
-def _narrowed(choice: Choice, before: Dialogue, catalogue: Catalogue) -> Answer | None:
+def _narrowed(choice: Choice, before: Dialogue, catalogue: Catalogue) -> Figures | None:
     """The one option that carries most of what was asked before; None when several do."""
     earlier = [term for term in before.question.content if not term.number]
 

@@ -71,6 +71,15 @@ DIALOGUES = [
     (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "Hoeveel burgers telt Almelo?"], None),
     # The figure of one moment is no course
     (["Hoeveel inwoners hebben een garantiebaan?", "Hoe ontwikkelde dat zich?"], None),
+    # What was asked is kept where only another organisation is named, also after a decline
+    (["Hoeveel klachten waren er bij Cirex?", "En bij Ontplooj?"], None),
+    (["Hoeveel klachten waren er bij Cirex?", "En bij Ontplooj?", "En bij Heerlijk Happy?"], None),
+    (["Hoeveel vrouwen werken beschut?", "En bij Cirex?"], None),
+    (["Hoeveel subsidie kreeg Cirex?", "En bij Ontplooj?"], None),
+    (["Hoeveel mensen werken beschut?", "Hoeveel klachten bij Cirex?", "En bij Heerlijk Happy?"], None),
+    (["Hoeveel vacatures zijn er bij Cirex?", "En bij Ontplooj?"], "3"),
+    (["Hoeveel garantiebanen zijn er in Wierden?", "En in Almelo?"], "151"),
+    (["Hoeveel mensen werken beschut bij Cirex?", "En bij Heerlijk Happy?"], "1"),
     # After "laat maar" nothing is left to point back at
     (["Wsw in dienst Almelo", "laat maar", "welk percentage is dat?"], None),
     # Nothing was said before
@@ -131,6 +140,12 @@ OVER_YEARS = [
     ),
     (["Hoeveel hulpvragen waren er in Centrum in 2022?", "en in 2023?", "hoeveel meer is dat?"], "10"),
     (["Hoeveel hulpvragen waren er in Centrum in 2022?", "En in Hengelo?"], None),
+    # Another district does not have another thing, nor does a time that is not known give way to another
+    (["Hoeveel boetes waren er in Centrum?", "En in De Veste?"], None),
+    (["Hoeveel boetes zijn er in 2023 uitgedeeld?", "En in De Veste?"], None),
+    (["Hoeveel hulpvragen waren er in Hengelo?", "En in De Veste?"], "300"),
+    (["Hoeveel boetes zijn er in 2022 uitgedeeld?", "En geslaagd voor een taalcursus?"], "210"),
+    (["Hoeveel stages waren er in 2021?", "En bezoekers van de bibliotheek?"], None),
     # A new subject takes nothing along but what it is asked on
     (["Hoeveel hulpvragen waren er in Centrum in 2022?", "hoeveel stages waren er?"], "46"),
     (["Hoeveel hulpvragen waren er in Centrum in 2022?", "hoeveel stages waren er?", "en in 2022?"], "40"),
