@@ -41,6 +41,7 @@ from knowledge.surveying import (
     coverage,
     letter_about,
     letter_meant,
+    letters_about,
     letters_known,
     newest,
     overview_asked,
@@ -208,8 +209,11 @@ class Desk:
         if follow is not None:
             answer = followed(follow, found, catalogue) or NoFigure(Missing.UNKNOWN_PART, (found,))
         before = self._memory.get(conversation) if conversation is not None else None
-        self._remember(conversation, before, before.question if before is not None else NOTHING, answer)
-        said = self._said(NOTHING, answer, catalogue)
+        meant = before.question if before is not None else NOTHING
+        self._remember(conversation, before, meant, answer)
+        period = found.period
+        named = period is not None and any(asked.contains(period) for asked in meant.periods)
+        said = self._said(meant if named else NOTHING, answer, catalogue)
         used = said_from(answer) if follow is not None else (found,)
         if mark is not None and mark != mark_of(*used):
             return replace(said, text=f"{CHANGED} {said.text}")
@@ -247,6 +251,10 @@ class Desk:
                     return letter_about(meant[0], catalogue)
                 return which_letter(meant) if meant else None
         question = read(about, catalogue.vocabulary, catalogue.speller, self._today())
+        if topic == "letters about" and (question.content or question.periods):
+            return letters_about(question, letters, catalogue) or self._said(
+                question, NoFigure(Missing.LETTER), catalogue
+            )
         if not question.content:
             return self._said(question, NoFigure(Missing.NOTHING_ASKED), catalogue)
         known = subject_known(question, catalogue)

@@ -123,7 +123,8 @@ def follow(
     ):
         chosen = _named(question, offered, catalogue)
     if chosen is not None:
-        return before.question, Figures(chosen, catalogue.parts_of(chosen.id))
+        meant = replace(before.question, periods=question.periods) if question.periods else before.question
+        return meant, Figures(chosen, catalogue.parts_of(chosen.id))
     if isinstance(before.answer, Choice) and place is not None:
         # None of the numbers that were offered: what to choose from stays.
         return before.question, before.answer

@@ -210,6 +210,7 @@ class Missing(StrEnum):
     WORD = "word"
     PART = "part"
     NOTHING_ASKED = "nothing asked"
+    LETTER = "letter"
     GONE = "gone"
     TOO_LONG = "too long"
     LANGUAGE = "language"

@@ -12,7 +12,7 @@ from functools import cache
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
 from knowledge.language import data, fold, words
-from knowledge.matching import find, find_near
+from knowledge.matching import EXPLAINED, find, find_near
 from knowledge.model import Choice, Fact, Figures, Kind, Letter, Option, Said
 from knowledge.numbers import number
 from knowledge.periods import day
@@ -39,7 +39,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def overview_asked(text: str) -> tuple[str, str] | None:
     """Which overview a text asks for, with what it is to be about ("" for nothing in particular); None for a question.
 
-    "letters": which letters there are. "letter": what a letter is about. "subject": what is known of something.
+    "letters": which letters there are. "letters about": which of them speak of something.
+    "letter": what a letter is about. "subject": what is known of something.
     "new": what was added lately.
     """
     bare = re.sub(r"\s+", " ", re.sub(r"[^\w\s.,/'-]|_", " ", fold(text))).strip(" .,")
@@ -53,19 +54,41 @@ def overview_asked(text: str) -> tuple[str, str] | None:
     return None
 
 
-def letters_known(letters: Sequence[Letter]) -> Said:
-    """Which letters are known, the latest first."""
+def letters_known(letters: Sequence[Letter], named: str = "letters") -> Said:
+    """Which letters are known, the latest first; `named` is the sentence for it."""
     say = data("sentences")["overview"]
     if not letters:
         return Said("chat", data("sentences")["chat"]["empty"])
     latest = _latest(letters)
-    named = [letter_name(letter) for letter in latest[:MOST]]
-    rest = len(latest) - len(named)
+    names = [letter_name(letter) for letter in latest[:MOST]]
+    rest = len(latest) - len(names)
     many = data("sentences")["chat"]["one_letter" if len(latest) == 1 else "many_letters"]
-    text = say["letters"].format(many.format(number(Decimal(len(latest)))), "; ".join(named))
+    text = say[named].format(many.format(number(Decimal(len(latest)))), "; ".join(names))
     if rest:
         text = f"{text} {say['more letters']}"
     return Said("chat", text, options=tuple(_about(letter) for letter in latest[:MOST]))
+
+
+def letters_about(question: Question, letters: Sequence[Letter], catalogue: Catalogue) -> Said | None:
+    """Which letters have a fact about a subject, or name it in their title; None when no letter does."""
+    slots = catalogue.everything
+    for term in question.content:
+        slots = slots & catalogue.carriers(term.meaning, EXPLAINED)
+    asked = [term.meaning.whole.keys() for term in question.content]
+
+    def tells(letter: Letter) -> bool:
+        facts = (entry.fact for entry in catalogue.entries(slots & catalogue.of_letter(letter.id)))
+        return any(
+            all(fact.period is not None and one.contains(fact.period) for one in question.periods)
+            for fact in facts
+        )
+
+    def is_named(letter: Letter) -> bool:
+        ideas = catalogue.vocabulary.text_ideas(letter.title).keys()
+        return bool(asked) and not question.periods and all(not ideas.isdisjoint(one) for one in asked)
+
+    about = [letter for letter in letters if is_named(letter) or tells(letter)]
+    return letters_known(about, "letters about") if about else None
 
 
 def which_letter(letters: Sequence[Letter]) -> Said:

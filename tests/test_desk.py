@@ -410,3 +410,24 @@ def test_an_old_figure_tells_its_age_unless_its_time_was_asked(store: Path) -> N
             if said.display is not None
         ]
     assert ages == ["Let op: dit is meer dan drie jaar geleden.", None]
+
+
+@pytest.mark.parametrize(
+    ("question", "age"),
+    [
+        (
+            "Hoeveel inwoners werkten in een leerbaan in de zorg?",
+            "Let op: dit is meer dan drie jaar geleden.",
+        ),
+        ("Hoeveel inwoners werkten in 2023 in een leerbaan in de zorg?", None),
+    ],
+)
+def test_what_is_pressed_tells_its_age_unless_its_time_was_asked_before(
+    store: Path, question: str, age: str | None
+) -> None:
+    with Desk(store, lambda: date(2027, 3, 1)) as desk:
+        said = desk.ask(question, "gesprek")
+        option = next(option for option in said.follow_ups if option.fact == BANEN)
+        shown = pressed(desk, option)
+    assert shown.display is not None
+    assert shown.display.age == age

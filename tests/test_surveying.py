@@ -20,6 +20,7 @@ from knowledge.surveying import (
     coverage,
     letter_about,
     letter_meant,
+    letters_about,
     letters_known,
     overview_asked,
     searched,
@@ -42,6 +43,11 @@ LETTERS = (
         ("Welke brieven ken je?", ("letters", "")),
         ("welke raadsbrieven kent u allemaal", ("letters", "")),
         ("Brieven", ("letters", "")),
+        ("Welke brieven heb je over jeugdzorg?", ("letters about", "jeugdzorg")),
+        ("heeft u een raadsbrief over de wegen", ("letters about", "de wegen")),
+        ("Brieven over De Veste", ("letters about", "De Veste")),
+        ("In welke brief wordt Humankind genoemd?", ("letters about", "Humankind")),
+        ("Welke brieven zijn aan de raad gestuurd over Ontplooj?", None),
         ("Waar gaat de brief over?", ("letter", "de brief")),
         ("Waar gaat de raadsbrief over jeugdzorg over?", ("letter", "de raadsbrief over jeugdzorg")),
         ("Waar gaat de brief ‘Voortgang wegen’ over?", ("letter", "de brief 'voortgang wegen'")),
@@ -262,3 +268,44 @@ def test_english_is_declined_in_dutch_without_a_figure(shipped_desk: Desk) -> No
     assert (said.kind, said.value) == ("decline", None)
     assert "Nederlands" in said.text
     assert not any(one.isdigit() for one in said.text)
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        ("hulpvragen", ["2022", "2023"]),
+        ("hulpvragen in De Veste in 2022", ["2022"]),
+        ("taalcursus", ["2022", "2023"]),
+        ("2021", ["2021"]),
+        ("hulpvragen in 2015", []),
+        ("zwembaden", []),
+        ("Hengelo", []),
+        ("hulpvragen in Hengelo", []),
+    ],
+)
+def test_which_letters_speak_of_something(about: str, told: list[str]) -> None:
+    letters = tuple({fact.letter.id: fact.letter for fact in FACTS}.values())
+    asked = read(about, CATALOGUE.vocabulary, CATALOGUE.speller, TODAY)
+    said = letters_about(asked, letters, CATALOGUE)
+    titles = [letter.title for letter in letters if said is not None and letter.title in said.text]
+    assert sorted(title[-4:] for title in titles) == told
+
+
+def test_a_letter_speaks_of_what_its_title_names() -> None:
+    asked = read("wegen", CATALOGUE.vocabulary, CATALOGUE.speller, TODAY)
+    said = letters_about(asked, LETTERS, CATALOGUE)
+    assert said is not None
+    assert said.text.startswith("Daarover ken ik 2 raadsbrieven: Raadsbrief over wegen in De Veste")
+    assert [option.label for option in said.options] == [
+        "Waar gaat de brief ‘Raadsbrief over wegen in De Veste’ over?",
+        "Waar gaat de brief ‘Voortgang wegen’ over?",
+    ]
+
+
+def test_letters_about_something_are_asked_for_at_the_desk(shipped_desk: Desk) -> None:
+    said = shipped_desk.ask("Welke brieven heb je over garantiebanen?")
+    assert said.text == (
+        "Daarover ken ik één raadsbrief: Raadsbrief Almelo over de inclusieve arbeidsmarkt en Ontplooj."
+    )
+    none = shipped_desk.ask("Welke brieven heb je over zwembaden?")
+    assert (none.kind, none.text) == ("decline", "Daarover ken ik geen raadsbrief.")
