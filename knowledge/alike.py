@@ -62,17 +62,13 @@ _ABOUT = (Over.MEASURE, Over.POPULATION, Over.ORGANISATION, Over.PLACE)
 
 def _of(fact: Fact, over: Over, but: Over) -> object:
     """One of the things that a figure is about, folded; without the table row where figures may differ in that."""
-    match over:
-        case Over.MEASURE:
-            return _folded(column(fact) if but is Over.ROW else fact.measure)
-        case Over.POPULATION:
-            return _folded(fact.population or "")
-        case Over.ORGANISATION:
-            return _folded(fact.organisation or "")
-        case Over.PLACE:
-            return _folded(fact.place or "")
-        case _:
-            return fact.period or fact.letter.id
+    if over is Over.PERIOD:
+        return fact.period or fact.letter.id
+    if over is Over.MEASURE:
+        return _folded(column(fact) if but is Over.ROW else fact.measure)
+    if over is Over.POPULATION:
+        return _folded(fact.population or "")
+    return _folded((fact.organisation if over is Over.ORGANISATION else fact.place) or "")
 
 
 def about(fact: Fact, but: Over) -> dict[Over, object]:
@@ -227,5 +223,10 @@ def years(period: Period) -> list[int]:
 
 def is_home(fact: Fact) -> bool:
     """Whether the fact is of the place whose municipality wrote the letter."""
-    place, sender = (fold(text or "") for text in (fact.place, fact.letter.sender))
-    return bool(place) and re.search(rf"(?<!\w){re.escape(place)}(?!\w)", sender) is not None
+    return _stands_in(fact.place or "", fact.letter.sender or "")
+
+
+@lru_cache(REMEMBERED)
+def _stands_in(place: str, sender: str) -> bool:
+    named = fold(place)
+    return bool(named) and re.search(rf"(?<!\w){re.escape(named)}(?!\w)", fold(sender)) is not None

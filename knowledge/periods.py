@@ -6,13 +6,15 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 
 from knowledge.language import data
 from knowledge.model import Period
 
+REMEMBERED = 10_000
+"""Days whose writing is remembered."""
 _QUARTERS = {"1": 1, "eerste": 1, "2": 2, "tweede": 2, "3": 3, "derde": 3, "4": 4, "vierde": 4}
 _YEAR = r"(?:19|20)\d\d"
 
@@ -39,8 +41,17 @@ def months(year_number: int, first: int, last: int) -> Period:
     return Period(date(year_number, first, 1), date(year_number, last, monthrange(year_number, last)[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to name a period. It stands only in a text with one of the `signs`: to look for those takes no time."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+
+
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _forms() -> tuple[_Form, ...]:
     table = data("months")
     month = "|".join(sorted(table["months"], key=len, reverse=True))
     part = "|".join(table["parts"])
@@ -59,7 +70,20 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "short year": r"(?<!\w)'(\d\d)\b",
         "relative": rf"\b({relative})\b",
     }
-    return tuple((name, re.compile(pattern)) for name, pattern in patterns.items())
+    named = tuple(table["months"])
+    signs = {
+        **dict.fromkeys(("day", "months", "month"), named),
+        "numeric": ("-", "/", "."),
+        "iso": ("-",),
+        "quarter": ("kwartaal", "q"),
+        "half": ("half", "helft"),
+        "part": tuple(table["parts"]),
+        "span": ("-", "t/m", "tot", "en"),
+        "year": ("19", "20"),
+        "short year": ("'",),
+        "relative": tuple(table["years"]),
+    }
+    return tuple(_Form(kind, re.compile(pattern), signs[kind]) for kind, pattern in patterns.items())
 
 
 def _read(kind: str, groups: tuple[str | None, ...], today: date) -> Period | None:
@@ -105,12 +129,14 @@ def mentions(folded: str, today: date) -> tuple[Mention, ...]:
     An impossible date ("31 juni 2021") is left out.
     """
     found: list[Mention] = []
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(folded):
+    for form in _forms():
+        if not any(sign in folded for sign in form.signs):
+            continue
+        for match in form.pattern.finditer(folded):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
             try:
-                period = _read(kind, match.groups(), today)
+                period = _read(form.kind, match.groups(), today)
             except ValueError:
                 continue
             if period is not None:
@@ -135,6 +161,7 @@ def _directed(period: Period, before: str) -> Period:
     return period
 
 
+@lru_cache(REMEMBERED)
 def day(moment: date) -> str:
     """'1 oktober 2021'."""
     return format_date(moment, "d MMMM y", locale="nl")
@@ -144,7 +171,7 @@ def written(period: Period) -> str:
     """The period without a preposition: '1 oktober 2021', 'september 2021', '2021', '2019 tot en met 2021'."""
     first, last = period.first, period.last
     if first is None or last is None:
-        return day(first or last)  # type: ignore[arg-type]  # a Period has at least one of them
+        return day(first or last)  # a Period has at least one of them
     if first == last:
         return day(first)
     if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
