@@ -42,7 +42,8 @@ class Catalogue:
         self._entries: list[Entry | None] = []
         self._parts: dict[str, dict[str, None]] = defaultdict(dict)
         self._index = Index()
-        self._spelled: set[str] = set()
+        self._spelled: Counter[str] = Counter()
+        self._unspelled: list[str] = []
         self._buckets = Buckets()
         # Apart, so that the years there are of can be counted up: of the others there are as many as facts.
         self._times = Buckets()
@@ -243,6 +244,7 @@ class Catalogue:
                 self._add(fact, ideas)
             else:
                 self._index.remove(self._slots.get(fact_id, 0), ideas)
+        self._unspell()
 
     def reword(self, terms: Iterable[Term]) -> None:
         """Takes in the terms as they are now: the facts that carry a word of a changed term are read anew."""
@@ -263,6 +265,7 @@ class Catalogue:
         for fact_id, old in before.items():
             self._drop(fact_id)
             self._add(self._facts[fact_id], old)
+        self._unspell()
 
     def _ideas_of(self, fact_id: str) -> Ideas:
         """The ideas by which a fact was found so far, none for one that is new."""
@@ -293,8 +296,19 @@ class Catalogue:
         if place := _one_word(entry.fact.place):
             _uncount(self._places, place)
         self._entries[slot] = None
+        self._unspelled += texts(entry.fact)
         if entry.fact.part_of:
             self._parts[entry.fact.part_of].pop(fact_id, None)
+
+    def _unspell(self) -> None:
+        """Takes the words out that no fact has any more: last of all, for most come back in the fact as it is now."""
+        for text in self._unspelled:
+            self._spelled[text] -= 1
+            if not self._spelled[text]:
+                del self._spelled[text]
+                for name in names(text):
+                    self.speller.remove_name(name)
+        self._unspelled.clear()
 
     def _add(self, fact: Fact, before: Ideas = MappingProxyType({})) -> None:
         """Takes a fact in; `before` are the ideas by which the index still has it."""
@@ -310,8 +324,9 @@ class Catalogue:
         if place := _one_word(fact.place):
             self._places[place] += 1
         for text in texts(fact):
-            if text not in self._spelled:
-                self._spelled.add(text)
+            told = self._spelled.get(text, 0)
+            self._spelled[text] = told + 1
+            if not told:
                 for name in names(text):
                     self.speller.add_name(name)
         if fact.part_of:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -31,12 +31,15 @@ class Speller:
 
     def __init__(self, candidates: Iterable[str]) -> None:
         self._words: dict[str, str] = {}
-        self._by_sound: dict[str, str] = {}
+        # Of words that sound the same the first is taken.
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self._names: dict[str, str] = {}
-        self._of_letters: set[str] = set()
+        self._names: dict[str, list[str]] = defaultdict(list)
+        # In how many texts of the letters each of their words is.
+        self._of_letters: Counter[str] = Counter()
         for word in candidates:
             self.add(word)
+        self._general = frozenset(self._words)
 
     def add(self, word: str) -> None:
         """One more word that may be meant."""
@@ -44,23 +47,46 @@ class Speller:
             return
         heard = sound(word)
         self._words[word] = heard
-        self._by_sound.setdefault(heard, word)
-        self._by_sound.setdefault(sound(word, foreign=True), word)
+        for sounds in {heard, sound(word, foreign=True)}:
+            self._by_sound[sounds].append(word)
         if len(word) >= SHORTEST:
             self._by_shape[heard[:1], len(word)].append(word)
 
     def add_name(self, word: str) -> None:
-        """One more word of the letters, to be recognised by its sound as well."""
+        """One more word of the letters, to be recognised by its sound as well; once for each text that it is in."""
+        self._of_letters[word] += 1
+        if self._of_letters[word] > 1:
+            return
         self.add(word)
-        self._of_letters.add(word)
         if len(word) >= FUZZY_LENGTH - 1:
-            self._names.setdefault(sound(word), word)
+            self._names[sound(word)].append(word)
+
+    def remove_name(self, word: str) -> None:
+        """One text of the letters fewer that the word is in; of the last one nobody can mean it any more."""
+        self._of_letters[word] -= 1
+        if self._of_letters[word] > 0:
+            return
+        del self._of_letters[word]
+        if len(word) >= FUZZY_LENGTH - 1:
+            self._names[sound(word)].remove(word)
+        if word not in self._words or word in self._general:
+            return
+        heard = self._words.pop(word)
+        for sounds in {heard, sound(word, foreign=True)}:
+            self._by_sound[sounds].remove(word)
+        if len(word) >= SHORTEST:
+            self._by_shape[heard[:1], len(word)].remove(word)
 
     def name(self, word: str) -> str | None:
         """The word of the letters that a word sounds like, although it may be an ordinary word itself: 'ontplooi'."""
         if len(word) > LONGEST_WORD or word in self or lemma(word) in self:
             return None
-        return self._names.get(sound(word))
+        return next(iter(self._names.get(sound(word), ())), None)
+
+    def _sounding(self, word: str) -> str | None:
+        """The word that sounds the same, also when it is read as a loan word."""
+        same = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
+        return same[0] if same else None
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -85,8 +111,7 @@ class Speller:
             return joined
         if not 8 <= len(joined) <= LONGEST_WORD or not joined.isalpha():
             return None
-        alike = self._by_sound.get(sound(joined)) or self._by_sound.get(sound(joined, foreign=True))
-        alike = alike or (None if sure else self._likest(joined, SURE_FLOOR)[0])
+        alike = self._sounding(joined) or (None if sure else self._likest(joined, SURE_FLOOR)[0])
         return alike if alike in self._of_letters else None
 
     def meant(self, word: str) -> str | None:
@@ -104,7 +129,7 @@ class Speller:
         if len(word) > LONGEST_WORD:
             return None
         if len(word) >= SHORTEST:
-            alike = self._by_sound.get(sound(word)) or self._by_sound.get(sound(word, foreign=True))
+            alike = self._sounding(word)
             if alike is not None:
                 return alike
             meant = _ending(word)

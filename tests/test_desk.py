@@ -431,3 +431,15 @@ def test_what_is_pressed_tells_its_age_unless_its_time_was_asked_before(
         shown = pressed(desk, option)
     assert shown.display is not None
     assert shown.display.age == age
+
+
+def test_words_of_facts_that_are_gone_are_forgotten(desk: Desk, upsert: Callable[..., None]) -> None:
+    asked = "Hoeveel inwoners werkten in kwartelhov?"
+    upsert(BANEN, measure="aan het werk in Kwartelhof", corrected="naam")
+    assert desk.ask(asked).value == "1200"
+    upsert(BANEN, measure="aan het werk in een leerbaan", corrected="naam")
+    assert "kwartelhov" in desk.ask(asked).text
+    upsert(BANEN, measure="aan het werk in Kwartelhof", corrected="naam")
+    assert desk.ask(asked).value == "1200"
+    upsert(BANEN, status="rejected")
+    assert "kwartelhov" in desk.ask(asked).text

@@ -133,3 +133,28 @@ def test_a_question_over_the_limit_is_declined_as_a_whole(shipped_desk: Desk) ->
     question = "hoeveel vacatures zijn er? "
     assert shipped_desk.ask(question).kind == "answer"
     assert shipped_desk.ask(question + "x" * QUESTION_LIMIT + " in 1850").kind == "decline"
+
+
+def test_a_word_of_no_letter_any_more_is_meant_no_more() -> None:
+    speller = Speller(["motie"])
+    for word in ("kwartelhof", "kwartelhof", "motie"):
+        speller.add_name(word)
+    speller.remove_name("kwartelhof")
+    assert speller.meant("kwartelhov") == speller.name("kwartelhov") == "kwartelhof"
+    speller.remove_name("kwartelhof")
+    assert "kwartelhof" not in speller
+    assert speller.meant("kwartelhov") is None
+    assert speller.meant("kwartelhoff") is None
+    assert speller.name("kwartelhov") is None
+    speller.remove_name("motie")
+    # A word of the shipped lists stays.
+    assert speller.meant("mootie") == "motie"
+
+
+def test_of_two_words_that_sound_the_same_the_other_is_meant_then() -> None:
+    speller = Speller([])
+    speller.add_name("vierhof")
+    speller.add_name("fierhof")
+    assert speller.meant("vierhov") == "vierhof"
+    speller.remove_name("vierhof")
+    assert speller.meant("vierhov") == "fierhof"
