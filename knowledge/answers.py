@@ -217,7 +217,7 @@ def sets_apart(question: Question, part: Fact, whole: Fact, catalogue: Catalogue
     names = [key for key in own.keys if not any(key & one for one in other.keys)]
     for text, same in ((part.place, whole.place), (part.organisation, whole.organisation)):
         if text and text != same:
-            ideas = frozenset(catalogue.vocabulary.text_ideas(text))
+            ideas = frozenset(catalogue.ideas_in(text))
             names = [ideas, *(key for key in names if key.isdisjoint(ideas))]
     asked = frozenset[str]().union(*(term.meaning.all for term in denied))
     said_of_whole = any(any(not key.isdisjoint(term.meaning.whole) for key in other.keys) for term in denied)
@@ -430,7 +430,7 @@ def _of_organisation(question: Question, facts: Sequence[Fact], catalogue: Catal
         return list(facts)
 
     def is_named(fact: Fact) -> bool:
-        ideas = catalogue.vocabulary.text_ideas(fact.organisation or "").keys()
+        ideas = catalogue.ideas_in(fact.organisation or "").keys()
         return any(not ideas.isdisjoint(term.meaning.whole) for term in named)
 
     return [fact for fact in facts if is_named(fact)] or list(facts)

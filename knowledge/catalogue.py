@@ -150,6 +150,10 @@ class Catalogue:
         """Whether a fact carries one of these ideas at all."""
         return self._index.carries_any(entry.slot, ideas)
 
+    def ideas_in(self, text: str) -> Mapping[str, float]:
+        """The ideas in a text of a fact, with their weights: read once, as the fact itself is."""
+        return self._scribe.read(text)
+
     def ideas(self) -> frozenset[str]:
         """All ideas that any fact carries."""
         return self._index.ideas()

@@ -337,7 +337,7 @@ def _namings(question: Question, fact: Fact, catalogue: Catalogue) -> Iterator[l
     """Words of the question that may name the fact: its place, its organisation, whom or what it counts."""
     tried: list[list[Term]] = []
     for text in (fact.place, fact.organisation, fact.population, fact.measure):
-        ideas = set(catalogue.vocabulary.text_ideas(text or ""))
+        ideas = set(catalogue.ideas_in(text or ""))
         own = [term for term in question.content if ideas.intersection(term.meaning.whole)]
         for named in (own, *([term] for term in own)):
             if named and named not in tried:
@@ -348,7 +348,7 @@ def _namings(question: Question, fact: Fact, catalogue: Catalogue) -> Iterator[l
 def _is_named(question: Question, one: Fact, other: Fact, catalogue: Catalogue) -> bool:
     """Whether the question names what sets the one figure apart from the other."""
     over = differs_in(one, other) or Over.MEASURE
-    mine, theirs = (set(catalogue.vocabulary.text_ideas(str(attribute(fact, over)))) for fact in (one, other))
+    mine, theirs = (set(catalogue.ideas_in(str(attribute(fact, over)))) for fact in (one, other))
     return any((mine - theirs).intersection(term.meaning.whole) for term in question.terms)
 
 

@@ -86,7 +86,7 @@ class Scribe:
         """All ideas of a fact with their weights; `wholes` is what it is part of, nearest first."""
         ideas = dict.fromkeys(_numbers(fact, wholes), STRONG)
         for text, weight in _texts(fact, wholes):
-            for idea, sureness in self._read(text).items():
+            for idea, sureness in self.read(text).items():
                 if weight * sureness > ideas.get(idea, 0.0):
                     ideas[idea] = weight * sureness
         return ideas
@@ -130,7 +130,8 @@ class Scribe:
         organisation = {word.text for word in self._words(fact.organisation or "")}
         return [word for word in (*measure, *population, *unit) if word.text not in organisation]
 
-    def _read(self, text: str) -> Mapping[str, float]:
+    def read(self, text: str) -> Mapping[str, float]:
+        """All ideas in a text with their weights."""
         found = self._texts.get(text)
         if found is None:
             found = self._vocabulary.text_ideas(text)

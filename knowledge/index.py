@@ -7,7 +7,7 @@ each weight: to find the facts that carry all words of a question takes microsec
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
@@ -24,11 +24,15 @@ Levels = Sequence[tuple[float, Slots]]
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """The facts that carry a word: as a whole, and each of its telling parts; `spread`: its widest idea."""
+    """The facts that carry a word: as a whole, and each of its telling parts; `spread`: its widest idea.
+
+    `surely` are those that carry it at least so surely, as far as that was asked.
+    """
 
     whole: Levels
     parts: tuple[Levels, ...]
     spread: int
+    surely: dict[float, Slots] = field(default_factory=dict)
 
 
 class Index:
@@ -82,11 +86,14 @@ class Index:
         return any(slot in slots for idea in ideas for _, slots in self._postings.get(idea, ()))
 
     def carriers(self, meaning: Meaning, least: float) -> Slots:
-        """The facts that carry a word at least so surely; see `degree`."""
+        """The facts that carry a word at least so surely (see `degree`): a set that is not to be changed."""
         carried = self._of(meaning)
-        found = _within(carried.whole, least)
-        if carried.parts:
-            found |= BitMap.intersection(*(_within(part, least) for part in carried.parts))
+        found = carried.surely.get(least)
+        if found is None:
+            found = _within(carried.whole, least)
+            if carried.parts:
+                found |= BitMap.intersection(*(_within(part, least) for part in carried.parts))
+            carried.surely[least] = found
         return found
 
     def degree(self, meaning: Meaning, slot: int) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
@@ -37,6 +37,8 @@ LOOKED = 20
 NEARBY = 6
 """The most facts that are looked at among those that explain as many of the words, where nothing fits."""
 YEAR = 366
+REMEMBERED = 10_000
+"""Things counted of which it is remembered whether they are households."""
 PERSONS = "personen"
 TIMES = "keer"
 FTE = "fte"
@@ -477,8 +479,11 @@ def _of_that_kind(question: Question, entry: Entry, catalogue: Catalogue) -> boo
         and any(map(_is_plural_thing, counted))
     ):
         return False
-    counts = (entry, *_counted_in(entry, catalogue))
-    return all(any(_names(term, one, catalogue) for one in counts) for term in counted)
+    return all(
+        _names(term, entry, catalogue)
+        or any(_names(term, one, catalogue) for one in _counted_in(entry, catalogue))
+        for term in counted
+    )
 
 
 def _counted_in(entry: Entry, catalogue: Catalogue) -> Iterator[Entry]:
@@ -496,10 +501,16 @@ def _counted_in(entry: Entry, catalogue: Catalogue) -> Iterator[Entry]:
 
 def _counts_households(question: Question, fact: Fact) -> bool:
     """Whether a figure is a number of households or the like, which the question does not name: not of persons."""
-    unit = fact.amount.unit if fact.amount is not None else ""
-    counted = {lemma(word) for word in re.findall(r"\w+", fold(f"{unit} {fact.population or ''}"))}
-    others = counted.intersection(data("conditions")["households"])
+    others = _households(f"{fact.amount.unit if fact.amount is not None else ''} {fact.population or ''}")
     return bool(others) and others.isdisjoint(question.ideas)
+
+
+@lru_cache(REMEMBERED)
+def _households(counted: str) -> frozenset[str]:
+    """The words for households and the like in what a figure counts."""
+    return frozenset(map(lemma, re.findall(r"\w+", fold(counted)))).intersection(
+        data("conditions")["households"]
+    )
 
 
 def _is_plural_thing(term: Term) -> bool:
@@ -580,7 +591,7 @@ def _said(fact: Fact, catalogue: Catalogue) -> set[str]:
     vocabulary, told = catalogue.vocabulary, set[str]()
     for word in re.findall(r"\w+", fold(fact.measure, TEXT_LIMIT)):
         told.update(*vocabulary.meaning(word).parts[-1:])
-    return told.union(idea for idea, sure in vocabulary.text_ideas(fact.measure).items() if sure > PART)
+    return told.union(idea for idea, sure in catalogue.ideas_in(fact.measure).items() if sure > PART)
 
 
 def _of_that_owner(question: Question, entry: Entry) -> bool:
@@ -611,15 +622,16 @@ def _tells_part(question: Question, entry: Entry, catalogue: Catalogue) -> bool:
     if whole is None or fact.kind is not Kind.FIGURE or not question.content:
         return True
     keys_of_whole = catalogue.entry(whole.id).keys
-    own = [key for key in entry.keys if not any(key & of_whole for of_whole in keys_of_whole)]
+    own = [key for key in entry.keys if all(map(key.isdisjoint, keys_of_whole))]
     vague = data("conditions")["general"]
     if fact.place and fact.place != whole.place:
         # A district is a place that no list knows.
-        own.append(frozenset(catalogue.vocabulary.text_ideas(fact.place)))
+        own.append(frozenset(catalogue.ideas_in(fact.place)))
+    number = number_idea(fact.amount) if fact.amount is not None else ""
     return any(
-        (fact.amount is not None and number_idea(fact.amount) in term.meaning.all)
+        number in term.meaning.all
         or (term.place and fact.place != whole.place)
-        or (not term.place and lemma(term.word) not in vague and any(key & term.meaning.all for key in own))
+        or (not (term.place or all(map(term.meaning.all.isdisjoint, own))) and lemma(term.word) not in vague)
         for term in question.terms
     )
 
