@@ -56,9 +56,8 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
     found = find(question, catalogue)
     found = replace(found, matches=tuple(_meant(question, found.matches, catalogue)))
     if question.growth and any(_is_level(match.fact, catalogue) for match in found.matches[:1]):
-        return NoFigure(
-            Missing.SUBJECT, tuple(match.fact for match in found.matches[:NEAREST]), question.asked
-        )
+        levels = _latest([match.fact for match in found.matches])
+        return NoFigure(Missing.SUBJECT, tuple(levels[:NEAREST]), question.asked)
     if not found.matches:
         narrower = _realised(question, [match.fact for match in found.narrower])
         narrower = narrower if question.periods else _latest(narrower)
@@ -103,8 +102,11 @@ def answered(question: Question, catalogue: Catalogue) -> Answer | None:
 
 
 def _is_level(fact: Fact, catalogue: Catalogue) -> bool:
-    """Whether it tells how high a drawn figure is, which says nothing of how much it grew."""
-    return fact.context is not None and fact.kind is Kind.FIGURE and not catalogue.entry(fact.id).change
+    """Whether it tells how high a figure is, which says nothing of how much it grew."""
+    change = data("drawing")["change"]
+    told = re.findall(r"\w+", fold(fact.measure))
+    grows = any(word in change[name] for name in ("up", "down", "more", "less") for word in told)
+    return fact.kind is Kind.FIGURE and not grows and not catalogue.entry(fact.id).change
 
 
 def _as_much_itself(question: Question, match: Match, best: Match, catalogue: Catalogue) -> bool:

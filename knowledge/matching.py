@@ -299,7 +299,7 @@ def _ruled_out(question: Question, entry: Entry, rank: int | None, catalogue: Ca
         return Missing.PLACE
     if _is_another(question, entry, catalogue):
         return Missing.SUBJECT
-    if _is_echo(question, entry.fact):
+    if _is_echo(question, entry.fact) or _is_of_waiting(question, entry.fact):
         return Missing.SUBJECT
     if entry.fact.amount is not None and not all(_is_for_each(each, entry.fact) for each in question.per):
         return Missing.UNIT
@@ -473,6 +473,8 @@ def _of_that_kind(question: Question, entry: Entry, catalogue: Catalogue) -> boo
         return False
     if question.people and _counts_households(question, entry.fact):
         return False
+    if _counts_room([term for term in question.terms if term.counted], entry.fact, catalogue):
+        return False
     if (
         entry.fact.context is not None
         and entry.fact.amount.unit in _MONEY
@@ -511,6 +513,23 @@ def _households(counted: str) -> frozenset[str]:
     return frozenset(map(lemma, re.findall(r"\w+", fold(counted)))).intersection(
         data("conditions")["households"]
     )
+
+
+def _counts_room(counted: Sequence[Term], fact: Fact, catalogue: Catalogue) -> bool:
+    """Whether a figure is a number of places for what is asked: how many there are of those, it does not say."""
+    unit = fact.amount.unit if fact.amount is not None else ""
+    if not counted or fold(unit) not in data("conditions")["rooms"]:
+        return False
+    ideas = catalogue.vocabulary.text_ideas(unit).keys()
+    return all(ideas.isdisjoint(term.meaning.all) for term in counted)
+
+
+def _is_of_waiting(question: Question, fact: Fact) -> bool:
+    """Whether a figure is of the time before a thing, where is asked how long that takes itself."""
+    conditions = data("conditions")
+    if question.asked is not Asked.DURATION or re.search(conditions["lasting"], question.text) is None:
+        return False
+    return conditions["waiting"] in fold(fact.measure) and conditions["waiting"] not in question.text
 
 
 def _is_plural_thing(term: Term) -> bool:

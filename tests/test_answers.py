@@ -454,3 +454,70 @@ def told(question: str, facts: list[Fact]) -> str | None:
     catalogue = Catalogue(facts)
     answer = decide(read(question, catalogue.vocabulary, catalogue.speller, date(2024, 6, 1)), catalogue)
     return answer.fact.id if isinstance(answer, Figures) else None
+
+
+# --- Figures that are near, and answer another question
+
+SHELTER = figure(
+    "opvang",
+    150,
+    "plaatsen",
+    "plaatsen in de noodopvang",
+    "De noodopvang telde {value} plaatsen voor asielzoekers.",
+    year(2023),
+    population="asielzoekers",
+)
+WAITING = figure(
+    "wachttijd",
+    3,
+    "weken",
+    "wachttijd voor schuldhulpverlening",
+    "De wachttijd voor schuldhulpverlening was {value} weken.",
+    year(2023),
+)
+CHARGERS = figure(
+    "laadpalen", 121, "laadpalen", "openbare laadpalen", "Er stonden {value} laadpalen.", year(2023)
+)
+HOUSED = figure(
+    "gehuisvest",
+    64,
+    "personen",
+    "gehuisvest",
+    "Er zijn {value} gehuisvest.",
+    year(2023),
+    population="statushouders",
+)
+TASK = figure(
+    "taakstelling",
+    71,
+    "personen",
+    "taakstelling gehuisvest",
+    "De taakstelling was {value} statushouders.",
+    year(2023),
+    population="statushouders",
+    scenario=Scenario.TARGET,
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        # How many places there are is not how many are taken
+        ("Hoeveel plaatsen heeft de noodopvang?", "opvang"),
+        ("Hoeveel asielzoekers zitten er in de noodopvang?", None),
+        ("Hoeveel mensen zitten er in de noodopvang?", None),
+        # The time before it is not the time that it takes
+        ("Hoe lang moet je wachten op schuldhulpverlening?", "wachttijd"),
+        ("Hoe lang duurt de wachttijd voor schuldhulpverlening?", "wachttijd"),
+        ("Hoe lang duurt het voor je schuldhulpverlening krijgt?", "wachttijd"),
+        ("Hoe lang duurt schuldhulpverlening?", None),
+        # What there is, is not what comes
+        ("Hoeveel laadpalen zijn er?", "laadpalen"),
+        ("Hoeveel laadpalen komen erbij?", None),
+        # What had to be is not what was
+        ("Hoeveel statushouders zijn er gehuisvest?", "gehuisvest"),
+        ("Hoeveel statushouders moesten er gehuisvest worden?", "taakstelling"),
+    ],
+)
+def test_a_near_figure_is_no_answer(question: str, fact: str | None) -> None:
+    assert told(question, [SHELTER, WAITING, CHARGERS, HOUSED, TASK]) == fact
