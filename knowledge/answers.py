@@ -49,6 +49,23 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
 
 def answered(question: Question, catalogue: Catalogue) -> Answer | None:
     """As `decide`; None instead of a refusal where no fact fits."""
+    found = _answered(question, catalogue)
+    if question.asked is Asked.WHY and not isinstance(found, Figures | Choice):
+        return _target(question, catalogue) or found
+    return found
+
+
+def _target(question: Question, catalogue: Catalogue) -> Figures | None:
+    """The figure that is aimed at, where "het doel" is asked and no letter tells of an aim in words."""
+    if re.search(data("asking")["aims"]["target"], question.text) is None:
+        return None
+    aims = data("asking")["implied"][Asked.WHY]
+    meant = replace(question.without(aims), asked=Asked.OPEN, scenarios=frozenset({Scenario.TARGET}))
+    found = _answered(meant, catalogue) if meant.content else None
+    return found if isinstance(found, Figures) and found.fact.kind is Kind.FIGURE else None
+
+
+def _answered(question: Question, catalogue: Catalogue) -> Answer | None:
     if question.growth and question.asked is not Asked.SHARE:
         answer = _growth(question, catalogue)
         if answer is not None:

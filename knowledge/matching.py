@@ -301,6 +301,8 @@ def _ruled_out(question: Question, entry: Entry, rank: int | None, catalogue: Ca
         return Missing.SUBJECT
     if _is_echo(question, entry.fact) or _is_of_waiting(question, entry.fact):
         return Missing.SUBJECT
+    if question.asked is Asked.WHY and _is_cause_for_aim(question, entry.fact):
+        return Missing.SUBJECT
     if entry.fact.amount is not None and not all(_is_for_each(each, entry.fact) for each in question.per):
         return Missing.UNIT
     if entry.change and not question.change:
@@ -530,6 +532,15 @@ def _is_of_waiting(question: Question, fact: Fact) -> bool:
     if question.asked is not Asked.DURATION or re.search(conditions["lasting"], question.text) is None:
         return False
     return conditions["waiting"] in fold(fact.measure) and conditions["waiting"] not in question.text
+
+
+def _is_cause_for_aim(question: Question, fact: Fact) -> bool:
+    """Whether a fact tells a cause, where the aim is asked."""
+    aims = data("asking")["aims"]
+    measure = fold(fact.measure)
+    caused = any(word in aims["causes"] for word in re.findall(r"\w+", measure))
+    asked = re.search(aims["any"], question.text) is not None
+    return asked and caused and re.search(aims["any"], measure) is None
 
 
 def _is_plural_thing(term: Term) -> bool:

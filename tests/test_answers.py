@@ -22,7 +22,7 @@ from waterhoek import figure, year
 from knowledge.answers import decide
 from knowledge.catalogue import Catalogue
 from knowledge.desk import Desk
-from knowledge.model import Amount, Choice, Fact, Figures, Missing, NoFigure, Period, Said, Scenario
+from knowledge.model import Amount, Choice, Fact, Figures, Kind, Missing, NoFigure, Period, Said, Scenario
 from knowledge.questions import read
 from knowledge.store import Reader
 from knowledge.vocabulary import Meaning
@@ -521,3 +521,23 @@ TASK = figure(
 )
 def test_a_near_figure_is_no_answer(question: str, fact: str | None) -> None:
     assert told(question, [SHELTER, WAITING, CHARGERS, HOUSED, TASK]) == fact
+
+
+def test_the_aim_is_a_target_and_no_cause() -> None:
+    waste = figure("restafval", 127, "kg per inwoner", "restafval", "Er was {value} restafval.", year(2023))
+    aim = replace(waste, id="doel", scenario=Scenario.TARGET, period=year(2024))
+    cause = replace(
+        waste,
+        id="oorzaak",
+        kind=Kind.STATEMENT,
+        measure="waarom er minder restafval is (oorzaak)",
+        statement="Het restafval daalt door {value}.",
+        text="het omgekeerd inzamelen",
+        amount=None,
+    )
+    facts = [waste, aim, cause]
+    assert told("Wat is het doel voor restafval?", facts) == "doel"
+    assert told("Wat is het doel van restafval?", facts) is None
+    assert told("Wat is de oorzaak van minder restafval?", facts) == "oorzaak"
+    assert told("Waarom is er minder restafval?", facts) == "oorzaak"
+    assert told("Wat is het doel voor restafval?", [waste, cause]) is None
