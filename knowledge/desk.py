@@ -115,7 +115,7 @@ class Desk:
         self._memory = Memory(CONVERSATIONS, REMEMBERED_FOR, clock)
         self._reader = Reader(path)
         self._catalogue: Catalogue | None = None
-        self._letters: tuple[Letter, ...] = ()
+        self._letters: dict[str, Letter] = {}
         self._withheld: dict[str, str] = {}
         self._last = 0
         self._looked_in: str | None = None
@@ -311,7 +311,7 @@ class Desk:
     def _told(self, catalogue: Catalogue) -> tuple[Letter, ...]:
         """The letters that something may be told of: of one under review not even the title is."""
         told = catalogue.letters
-        return tuple(letter for letter in self._letters if letter.id in told)
+        return tuple(letter for letter in self._letters.values() if letter.id in told)
 
     def close(self) -> None:
         """Gives the file back."""
@@ -337,8 +337,11 @@ class Desk:
             if updates.terms is not None:
                 catalogue.reword(updates.terms)
             self._catalogue = catalogue
-            if updates.letters is not None:
-                self._letters = updates.letters
+            if updates.letters:
+                letters = {**self._letters, **updates.letters}
+                self._letters = {
+                    name: letter for name, letter in sorted(letters.items()) if letter is not None
+                }
             self._withheld = {fact: why for fact, why in self._withheld.items() if fact not in updates.facts}
             self._withheld |= dict(updates.withheld)
             self._last = updates.last
@@ -348,7 +351,7 @@ class Desk:
         with _without_collector():
             self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
         self._forget()
-        self._letters = snapshot.letters
+        self._letters = {letter.id: letter for letter in snapshot.letters}
         self._withheld = dict(snapshot.withheld)
         self._last = snapshot.last
         return self._catalogue

@@ -71,15 +71,15 @@ class Snapshot:
 class Updates:
     """What became of the facts that changed, or whose letter did: the new Fact, None when it may no longer be shown.
 
-    `withheld` names those among them that are approved and yet not shown, with the reason in Dutch. `letters` and
-    `terms` are all there are now, None when none changed.
+    `withheld` names those among them that are approved and yet not shown, with the reason in Dutch. `letters` are
+    those that changed, by id, None for one that is gone; `terms` are all there are now, None when none changed.
     """
 
     last: int
     facts: Mapping[str, Fact | None]
     withheld: tuple[tuple[str, str], ...]
     terms: tuple[Term, ...] | None
-    letters: tuple[Letter, ...] | None
+    letters: Mapping[str, Letter | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,7 @@ class Reader:
                 facts={**gone, **dict.fromkeys(fact for fact, _ in withheld), **shown},
                 withheld=tuple(withheld),
                 terms=_terms(connection) if "terms" in tables else None,
-                letters=_letters(connection) if "letters" in tables else None,
+                letters=_changed_letters(connection, since) if "letters" in tables else {},
             )
 
     def newest(self, changes: int) -> tuple[str, ...]:
@@ -365,6 +365,18 @@ def snapshot(connection: sqlite3.Connection) -> Snapshot:
 def _letters(connection: sqlite3.Connection) -> tuple[Letter, ...]:
     rows = connection.execute("SELECT * FROM letters ORDER BY id").fetchall()
     return tuple(read_letter(row) for row in rows)
+
+
+def _changed_letters(connection: sqlite3.Connection, since: int) -> dict[str, Letter | None]:
+    changed = connection.execute(
+        """
+        SELECT row_id, letters.* FROM (
+          SELECT DISTINCT row_id FROM changes NOT INDEXED WHERE id > ? AND table_name = 'letters'
+        ) AS changed LEFT JOIN letters ON letters.id = changed.row_id
+        """,
+        [since],
+    ).fetchall()
+    return {row["row_id"]: read_letter(row) if row["id"] is not None else None for row in changed}
 
 
 def _terms(connection: sqlite3.Connection) -> tuple[Term, ...]:

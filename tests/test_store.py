@@ -21,7 +21,7 @@ from sqlite_utils.utils import sqlite3
 
 from knowledge import schema
 from knowledge.inspecting import problems
-from knowledge.model import Amount, Kind, Period, Qualifier, Scenario, StoreError
+from knowledge.model import Amount, Kind, Letter, Period, Qualifier, Scenario, StoreError
 from knowledge.schema import sound
 from knowledge.store import Freshness, Reader, create, history
 from knowledge.upkeep import repair
@@ -346,7 +346,7 @@ def test_the_next_poll_sees_an_edit(sqlite_utils: Cli, store: Path, reader: Read
     edited = updates.facts[BANEN]
     assert edited is not None
     assert edited.amount == Amount(Decimal(1300), "personen")
-    assert (updates.last, updates.terms, updates.letters) == (last + 1, None, None)
+    assert (updates.last, updates.terms, updates.letters) == (last + 1, None, {})
     # The other columns of the row are as they were.
     assert edited.passage == 1
     assert edited.quote == "In 2023 waren 1.200 inwoners aan het werk in een leerbaan."
@@ -374,17 +374,29 @@ def test_updates_tell_of_terms_and_letters(sqlite_utils: Cli, store: Path, reade
     term = {"say": "leerwerkplek", "means": "leerbaan", "kind": "synonym"}
     assert sqlite_utils("insert", store, "terms", "-", stdin=term).rc == 0
     updates = reader.updates(last)
-    assert (dict(updates.facts), updates.letters) == ({}, None)
+    assert (updates.facts, updates.letters) == ({}, {})
     assert updates.terms is not None
     assert ("leerwerkplek", "leerbaan", "synonym") in updates.terms
     assert sqlite_utils("query", store, "UPDATE letters SET title = 'Andere titel'").rc == 0
     updates = reader.updates(updates.last)
-    assert updates.letters is not None
-    assert [letter.title for letter in updates.letters] == ["Andere titel"]
+    changed = updates.letters[LETTER["id"]]
+    assert changed is not None
+    assert changed.title == "Andere titel"
     # The facts of that letter are told with it, and only those that may be shown.
     snapshot = reader.snapshot()
     assert updates.facts == {fact.id: fact for fact in snapshot.facts}
     assert {fact.letter.title for fact in snapshot.facts} == {"Andere titel"}
+    assert updates.letters == {letter.id: letter for letter in snapshot.letters}
+
+
+def test_of_letters_only_those_that_changed_are_told(raw: sqlite3.Connection, reader: Reader) -> None:
+    last = reader.snapshot().last
+    raw.execute("INSERT INTO letters (id, title) VALUES ('later', 'Latere brief')")
+    updates = reader.updates(last)
+    assert updates.letters == {"later": Letter("later", "Latere brief")}
+    raw.execute("DELETE FROM letters WHERE id = 'later'")
+    updates = reader.updates(updates.last)
+    assert updates.letters == {"later": None}
 
 
 # --- The history
