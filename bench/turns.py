@@ -19,7 +19,7 @@ person. Before anything is timed each question is put once, and each reply must 
 
 What was asked before in the same letters is answered from memory, so the bot is measured twice: with questions that
 were asked before ("known"), and with the same in other small and capital letters each time ("new"), which are read,
-looked up and worded in full. The bots take turns for some rounds, with so many questions at a time that they are never
+looked up and worded in full: each in a process of its own, for only so much is remembered. The bots take turns for some rounds, with so many questions at a time that they are never
 idle; each number is the median of its rounds. The ratio is that of the medians, to the echo bot:
 
     a second       turns in a second of the clock
@@ -404,11 +404,13 @@ class Crowd:
 # --- What is measured
 
 
-async def compared(crowd: Crowd, bot: Bot, echo: Bot, way: Way, options: argparse.Namespace) -> None:
-    """Prints the lines of one way."""
-    asked = {"bot, new": (bot, True), "bot, known": (bot, False), "echo": (echo, False)}
+async def compared(crowd: Crowd, bots: Sequence[Bot], way: Way, options: argparse.Namespace) -> None:
+    """Prints the lines of one way: a bot for what is new, one for what is known, and the echo."""
+    asked = dict(
+        zip(("bot, new", "bot, known", "echo"), zip(bots, (True, False, False), strict=True), strict=True)
+    )
     rounds: dict[str, list[Ran]] = {name: [] for name in asked}
-    for one in (bot, echo):
+    for one in bots:
         await crowd.compare(one, way)
     for _ in range(options.rounds):
         for name, (one, new) in asked.items():
@@ -544,9 +546,9 @@ async def measure(options: argparse.Namespace, folder: Path) -> None:
     if options.rounds:
         print(f"{'':<42}{'a second':>10}{'a CPU second':>14}{'p50 (ms)':>10}{'p99 (ms)':>10}{'load':>8}")
         for tokens_too in (False, True):
-            with bot(tokens_too) as one, bot(tokens_too, replies) as other:
+            with bot(tokens_too) as fresh, bot(tokens_too) as one, bot(tokens_too, replies) as other:
                 for posted in (False, True):
-                    await compared(crowd, one, other, Way(posted, tokens_too), options)
+                    await compared(crowd, (fresh, one, other), Way(posted, tokens_too), options)
         print()
     if options.users:
         print(f"{f'{options.users} users':<28}{'turns':>8}", end="")

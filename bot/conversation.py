@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from bot import cards, invokes
@@ -23,6 +24,8 @@ _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 501
 _REPLY_ONCE_IN: Final = 600
 _QUESTIONS_A_MINUTE: Final = 30
+# Answers of which the card is kept, for those who ask the same.
+_DRAWN: Final = 1000
 # Teams looks again at every pause in typing.
 _SEARCHES_A_MINUTE: Final = 120
 # In characters: what a button brings back may have been made up.
@@ -64,6 +67,7 @@ class Conversation:
         self._seen = Seen(_REPLY_ONCE_IN, clock)
         self._rate = Rate(_QUESTIONS_A_MINUTE, 60, clock)
         self._search_rate = Rate(_SEARCHES_A_MINUTE, 60, clock)
+        self._drawn = lru_cache(_DRAWN)(self._draw)
 
     def reply(self, activity: Incoming) -> Reply | Body | None:
         """The reply to an activity; None when none is due. Whatever goes wrong is said in one sentence."""
@@ -153,6 +157,9 @@ class Conversation:
         return self._reply(self._desk.welcome())
 
     def _reply(self, said: Said, question: str | None = None) -> Reply:
+        return self._drawn(said, question)
+
+    def _draw(self, said: Said, question: str | None) -> Reply:
         sources = said.display.sources if said.display is not None else ()
         return Reply(said.text, cards.card(said, question, self._question_log is not None), sources)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from knowledge.language import data, fold
+from knowledge.language import ASKED, data, fold
 
 ENGLISH = 2
 """English words from which on a text is taken for English."""
@@ -24,6 +24,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(ASKED)
 def small_talk(text: str) -> str | None:
     """The topic (hello, thanks, help, dropped) when the whole text is nothing but that, None for a question.
 
@@ -36,6 +37,7 @@ def small_talk(text: str) -> str | None:
     return next((topic for topic, pattern in _patterns() if pattern.fullmatch(bare)), None)
 
 
+@lru_cache(ASKED)
 def is_english(text: str) -> bool:
     """Whether a text is English: then nothing is looked up, for a word may mean something else in Dutch."""
     english = _english()

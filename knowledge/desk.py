@@ -19,7 +19,7 @@ from knowledge.chat import DROPPED, HELP, is_english, small_talk
 from knowledge.comparing import answer as answer_to
 from knowledge.dialogue import Dialogue, Memory, begin, in_context
 from knowledge.dialogue import follow as follow_on
-from knowledge.language import QUESTION_LIMIT, data
+from knowledge.language import ASKED, QUESTION_LIMIT, data
 from knowledge.model import (
     Answer,
     Chat,
@@ -65,8 +65,6 @@ REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
 UNREAD = frozenset({Missing.LANGUAGE, Missing.TOO_LONG, Missing.NOTHING_ASKED, Missing.GONE})
 """Refusals for which no letter was looked into."""
-KNOWN = 1000
-"""Questions of which the answer is kept for who asks the same, until the store or the day changes."""
 
 
 @contextmanager
@@ -119,8 +117,9 @@ class Desk:
         self._withheld: dict[str, str] = {}
         self._last = 0
         self._looked_in: str | None = None
-        self._alone = lru_cache(KNOWN)(_by_itself)
-        self._after = lru_cache(KNOWN)(self._in_dialogue)
+        # For who asks the same, until the store or the day changes.
+        self._alone = lru_cache(ASKED)(_by_itself)
+        self._after = lru_cache(ASKED)(self._in_dialogue)
         self._current()
 
     def ask(self, question: str, conversation: str | None = None) -> Said:

@@ -17,6 +17,8 @@ LONGEST_WORD = 45
 """Letters of the longest word that is looked up: Dutch council words end well before it, and longer ones cost time."""
 REMEMBERED = 50_000
 """Words whose forms are remembered: what strangers type must not fill the memory."""
+ASKED = 1000
+"""Questions that are remembered as a whole: many ask the same."""
 RECENT = 16
 """Texts whose words are remembered: the reading of a question comes back to its words a few times."""
 TEXT_LIMIT = 10_000

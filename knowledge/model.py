@@ -365,6 +365,10 @@ class Said:
     follow_ups: tuple[Option, ...] = ()
     coverage: str | None = None
 
+    def __hash__(self) -> int:
+        # Answers with the same text are nearly always the same; all of one takes as long as to draw it.
+        return hash(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -199,6 +199,7 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._log = Path(f"{path}-wal")
         self._connection: sqlite3.Connection | None = None
         self._files: tuple[tuple[int, ...], ...] = ()
         self._seen: tuple[object, ...] = ()
@@ -321,7 +322,7 @@ class Reader:
     def _stat_log(self) -> tuple[int, ...]:
         """Which write-ahead log there is: a reader whose log was removed would serve old figures for ever."""
         try:
-            found = Path(f"{self._path}-wal").stat()
+            found = self._log.stat()
         except OSError:
             return ()
         return (found.st_dev, found.st_ino)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
-from knowledge.language import data, fold, words
+from knowledge.language import ASKED, data, fold, words
 from knowledge.matching import EXPLAINED, find, find_near
 from knowledge.model import Choice, Fact, Figures, Kind, Letter, Option, Said
 from knowledge.numbers import number
@@ -36,6 +36,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((topic, re.compile("|".join(said))) for topic, said in table.items())
 
 
+@lru_cache(ASKED)
 def overview_asked(text: str) -> tuple[str, str] | None:
     """Which overview a text asks for, with what it is to be about ("" for nothing in particular); None for a question.
 
