@@ -427,6 +427,16 @@ def added(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> An
     return refused or Figures(facts[0], computation=together(facts, over))
 
 
+def averaged(question: Question, facts: Sequence[Fact], catalogue: Catalogue) -> Answer:
+    """What figures of years in a row that were told one after the other are on average."""
+    facts = sorted(facts, key=starts)
+    if len(facts) < 2:
+        return _refused(question, Missing.TOO_FEW, facts)
+    refused = _cannot_be_added(question, facts, Over.PERIOD, catalogue) or _not_in_a_row(question, facts)
+    (noun,) = data("conditions")["operations"]["nouns"]["period"]
+    return refused or Figures(facts[-1], computation=average(facts, Over.PERIOD, noun))
+
+
 # --- In the course of time
 
 
@@ -747,8 +757,13 @@ def _years_in_a_row(question: Question, catalogue: Catalogue) -> list[Fact] | An
         return facts
     if len(facts) < 2:
         return _refused(question, Missing.TOO_FEW, facts)
+    return _not_in_a_row(question, facts) or facts
+
+
+def _not_in_a_row(question: Question, facts: Sequence[Fact]) -> NoFigure | None:
+    """Why figures have no average by year: they are of no whole years, or a year between them is not known."""
     if any(length(fact) != "year" for fact in facts):
         return _refused(question, Missing.NOT_ADDED, facts)
     if any(starts(after) - ends(before) != timedelta(days=1) for before, after in pairwise(facts)):
         return _refused(question, Missing.UNKNOWN_PART, facts)
-    return facts
+    return None

@@ -11,7 +11,7 @@ from functools import cache
 from knowledge.answers import answered, sets_apart, share_of
 from knowledge.asking import Asked
 from knowledge.catalogue import Catalogue
-from knowledge.comparing import added, between, without_wish
+from knowledge.comparing import added, averaged, between, without_wish
 from knowledge.comparing import answer as answer_to
 from knowledge.computing import growth, left_share, remainder
 from knowledge.language import data, fold
@@ -182,7 +182,7 @@ def _things(question: Question) -> list[Term]:
     """What the question names itself, beside places, times, what happens and what is done with the last figures."""
     done = [
         match.span()
-        for name in ("difference", "together", "percent", "part")
+        for name in ("difference", "together", "mean", "percent", "part")
         for match in _patterns()[name].finditer(question.text)
     ]
     return [
@@ -212,7 +212,8 @@ def _leans(question: Question, alone: Answer) -> bool:
     if _opens(question) or _says(question, "part") or _says(question, "source"):
         return True
     if not _things(question):
-        return not question.content or not isinstance(alone, Figures) or _says(question, "pointing")
+        leans = not isinstance(alone, Figures) or _says(question, "pointing") or _says(question, "mean")
+        return leans or not question.content
     if isinstance(alone, Figures):
         return False
     return question.asked is Asked.OPEN or _says(question, "pointing") or isinstance(alone, Choice)
@@ -358,6 +359,8 @@ def _about_last(question: Question, last: Figures, before: Dialogue, catalogue: 
         return _share(question, last, catalogue) or _cannot(question, last)
     if not own and _says(question, "together"):
         return _together(question, before, catalogue)
+    if not own and _says(question, "mean"):
+        return averaged(question, _told_so_far(before, catalogue), catalogue)
     if question.rest and not question.without(data("conditions")["rest"]).content:
         return (_rest(fact, catalogue) if last.computation is None else None) or _cannot(question, last)
     if not (things or places):
@@ -442,13 +445,18 @@ def _together(question: Question, before: Dialogue, catalogue: Catalogue) -> Ans
 
     A figure that was told with its parts is not added to them.
     """
-    facts = [told.fact for told in before.told if told.computation is None and told.fact.kind is Kind.FIGURE]
-    wholes = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
-    facts = list({fact.id: fact for fact in facts if fact.id not in wholes}.values())
+    facts = _told_so_far(before, catalogue)
     if len(facts) < TWO:
         return None
     answer = added(question, facts, catalogue)
     return answer if isinstance(answer, Figures) else added(question, facts[-TWO:], catalogue)
+
+
+def _told_so_far(before: Dialogue, catalogue: Catalogue) -> list[Fact]:
+    """The last figures that were told, without those of which a part was told as well."""
+    facts = [told.fact for told in before.told if told.computation is None and told.fact.kind is Kind.FIGURE]
+    wholes = {whole.id for fact in facts for whole in catalogue.ancestors(fact)}
+    return list({fact.id: fact for fact in facts if fact.id not in wholes}.values())
 
 
 def _rest(last: Fact, catalogue: Catalogue) -> Answer | None:

@@ -418,7 +418,7 @@ def _subject(fact: Fact, over: Over) -> str:
     if over is not Over.PERIOD:
         # Without a date they are of one letter: nothing tells more of their time.
         pieces += [phrase(fact.period) if fact.period else _sentences("words")["no date"]]
-    scenario = _sentences("scenarios").get(fact.scenario, "")
+    scenario = _sentences("scenarios").get(fact.scenario, "") if over is not Over.SCENARIO else ""
     return scenario + ", ".join(pieces)
 
 

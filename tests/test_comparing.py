@@ -716,6 +716,15 @@ def test_euros_and_millions_of_euros_are_reckoned_with_in_euros(question: str, v
     assert told in said.text
 
 
+def test_what_was_planned_is_said_beside_its_figure_alone() -> None:
+    spent = figure("kosten", 15, "miljoen euro", "kosten", "De kosten waren {value}.", year(2023))
+    planned = replace(
+        spent, id="begroot", scenario=Scenario.BUDGET, amount=Amount(Decimal(14), "miljoen euro")
+    )
+    said = ask("Hoeveel hoger waren de kosten in 2023 dan begroot?", Catalogue([spent, planned]))
+    assert "15 miljoen euro uitgekomen tegenover 14 miljoen euro begroot (kosten, in 2023)" in said.text
+
+
 @pytest.mark.parametrize("unit", ["%", "procent", "procent van de woningen"])
 def test_percentages_differ_in_points_however_they_are_written(unit: str) -> None:
     said_by = "Het aandeel leegstaande woningen was in {period} {value} " + unit.replace("%", "")

@@ -151,6 +151,11 @@ OVER_YEARS = [
     (["Hoeveel hulpvragen waren er in Centrum in 2022?", "hoeveel stages waren er?", "en in 2022?"], "40"),
     (["Welke wijk had in 2022 de meeste hulpvragen?", "hoeveel waren dat er?"], "310"),
     (["Hoeveel mannen zijn lid van een sportclub?", "en vrouwen?", "samen?"], "4000"),
+    # On average, over years in a row
+    (["Hoeveel woningen zijn er in 2021 opgeleverd?", "en in 2022?", "en in 2023?", "gemiddeld?"], "141.7"),
+    (["Hoeveel woningen zijn er in 2021 opgeleverd?", "en in 2023?", "en gemiddeld?"], None),
+    (["Hoeveel woningen zijn er in 2021 opgeleverd?", "gemiddeld?"], None),
+    ([BIJSTAND, "En in 2022?", "Wat is het gemiddelde?"], None),
     # Trees and hectares have no difference
     (["Hoeveel bomen zijn er in 2022 geplant?", "en in 2023?", "wat is het verschil?"], None),
 ]
