@@ -19,8 +19,9 @@ person. Before anything is timed each question is put once, and each reply must 
 
 What was asked before in the same letters is answered from memory, so the bot is measured twice: with questions that
 were asked before ("known"), and with the same in other small and capital letters each time ("new"), which are read,
-looked up and worded in full: each in a process of its own, for only so much is remembered. The bots take turns for some rounds, with so many questions at a time that they are never
-idle; each number is the median of its rounds. The ratio is that of the medians, to the echo bot:
+looked up and worded in full: each in a process of its own, for only so much is remembered. The bots take turns for some
+rounds, with so many questions at a time that they are never idle; each number is the median of its rounds. The ratio is
+that of the medians, to the echo bot:
 
     a second       turns in a second of the clock
     a CPU second   turns in a second that the processor gave to the bot: this differs less where others work too
