@@ -14,7 +14,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.comparing import added, averaged, between, without_wish
 from knowledge.comparing import answer as answer_to
 from knowledge.computing import growth, left_share, remainder
-from knowledge.language import data, fold
+from knowledge.language import data, fold, words
 from knowledge.limits import judged
 from knowledge.matching import carries
 from knowledge.model import (
@@ -189,9 +189,14 @@ def _things(question: Question) -> list[Term]:
         term
         for term in question.content
         if not (term.place or term.verb or term.number)
-        and term.word in question.text
+        and _is_said(term, question)
         and not any(start <= term.at < end for start, end in done)
     ]
+
+
+def _is_said(term: Term, question: Question) -> bool:
+    """Whether the question has the word itself; words are without apostrophes, and a term may be a phrase."""
+    return term.word in question.text or any(word.text == term.word for word in words(question.text))
 
 
 def _counts_residents(question: Question, last: Fact, catalogue: Catalogue) -> bool:
@@ -255,10 +260,12 @@ def _is_of_other_time(question: Question, alone: Answer, before: Dialogue) -> bo
 
 def _where(question: Question) -> list[Term]:
     """What a question names behind its last preposition of place ("bij *Cirex*")."""
+    typed = words(question.text)
     own = [
         term
         for term in question.content
-        if not (term.verb or term.number) and question.text.startswith(term.word, term.at)
+        if not (term.verb or term.number)
+        and any((word.text, word.start) == (term.word, term.at) for word in typed)
     ]
     prepositions = [found.end() for found in _patterns()["where"].finditer(question.text)]
     behind = ([term for term in own if term.at >= end] for end in reversed(prepositions))

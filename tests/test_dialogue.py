@@ -34,6 +34,14 @@ DIALOGUES = [
     (["Hoeveel inwoners hebben een garantiebaan?", "En hoeveel vrouwen?"], None),
     # A new question that stands alone owes nothing to the turn before
     (["Hoeveel inwoners hebben een garantiebaan?", "Hoeveel vacatures zijn er?"], "3"),
+    (
+        [
+            "Hoeveel Wsw'ers zijn overgedragen aan Ontplooj?",
+            "en bomen?",
+            "hoe ontwikkelde het aantal Wsw'ers zich",
+        ],
+        "779",
+    ),
     # The last figure, held against a limit or against another time
     (["Hoeveel Wsw-medewerkers zijn overgedragen aan Ontplooj?", "Zijn dat er meer dan 500?"], "779"),
     (
