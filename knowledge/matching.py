@@ -522,7 +522,7 @@ def _counts_room(counted: Sequence[Term], fact: Fact, catalogue: Catalogue) -> b
     unit = fact.amount.unit if fact.amount is not None else ""
     if not counted or fold(unit) not in data("conditions")["rooms"]:
         return False
-    ideas = catalogue.vocabulary.text_ideas(unit).keys()
+    ideas = catalogue.ideas_in(unit).keys()
     return all(ideas.isdisjoint(term.meaning.all) for term in counted)
 
 

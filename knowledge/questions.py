@@ -402,6 +402,7 @@ class _Terms:
         """Phrases that turn the question round ("uit dienst"), which a fact must carry as they stand."""
         row = " ".join(word.text for word in self._row)
         phrases = [phrase for phrase in data("conditions")["negation"] if " " in phrase]
+        # All in one search first: there is rarely any.
         for phrase in phrases if _says(row, phrases) else ():
             if _says(row, [phrase]):
                 meaning = self._vocabulary.meaning(phrase)

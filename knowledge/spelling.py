@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.language import LONGEST_WORD, abbreviations, data, fold, known, lemma, sound, words
 from knowledge.places import place_name, with_places_named
-from knowledge.vocabulary import Vocabulary, fillers
+from knowledge.vocabulary import Vocabulary
 
 FUZZY_FLOOR = 80
 """rapidfuzz ratio below which a likeness is noise: 70 to 79 was, when it was measured on Dutch questions."""
@@ -222,8 +222,9 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
         for tried in (3, 2):
             if any(strange[index : index + tried]) and len(row) >= index + tried:
                 apart = [word.text for word in row[index : index + tried]]
-                # "het" before a word that nobody knows is rarely a piece of it, and a likeness takes long to find.
-                new = speller.written("".join(apart), sure=not fillers().isdisjoint(apart))
+                # "het" before a word that nobody knows is no piece of it, and a likeness takes long to find.
+                sure = any(word in data("conditions")["articles"] for word in apart)
+                new = speller.written("".join(apart), sure)
                 if new is not None:
                     length = tried
                     break

@@ -85,7 +85,7 @@ def letters_about(question: Question, letters: Sequence[Letter], catalogue: Cata
         )
 
     def is_named(letter: Letter) -> bool:
-        ideas = catalogue.vocabulary.text_ideas(letter.title).keys()
+        ideas = catalogue.ideas_in(letter.title).keys()
         return bool(asked) and not question.periods and all(not ideas.isdisjoint(one) for one in asked)
 
     about = [letter for letter in letters if is_named(letter) or tells(letter)]
