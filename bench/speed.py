@@ -204,7 +204,6 @@ STEPS = {
     "see what changed": ("knowledge/desk.py", "_current", ""),
     "fold, spell": ("knowledge/spelling.py", "plain_dutch", "read"),
     "read": ("knowledge/questions.py", "read", ""),
-    "candidates": ("knowledge/matching.py", "_candidates", "match"),
     "match": ("knowledge/matching.py", "find", "decide"),
     "decide": ("knowledge/answers.py", "decide", ""),
     "word": ("knowledge/wording.py", "say", ""),
