@@ -202,11 +202,11 @@ def _edited(bot: Desk, task: Task, edit: Edit, found: Measured) -> float:
 
 STEPS = {
     "see what changed": ("knowledge/desk.py", "_current", ""),
-    "fold, spell": ("knowledge/spelling.py", "plain_dutch", "read"),
-    "read": ("knowledge/questions.py", "read", ""),
-    "match": ("knowledge/matching.py", "find", "decide"),
-    "decide": ("knowledge/answers.py", "decide", ""),
-    "word": ("knowledge/wording.py", "say", ""),
+    "fold, spell": ("knowledge/words/spelling.py", "plain_dutch", "read"),
+    "read": ("knowledge/questions/question.py", "read", ""),
+    "match": ("knowledge/search/matching.py", "find", "decide"),
+    "decide": ("knowledge/answers/decision.py", "decide", ""),
+    "word": ("knowledge/answers/wording.py", "say", ""),
 }
 """The function that each step is, and the step that it is called from: what it takes is no time of that one."""
 TOP = 25

@@ -69,8 +69,8 @@ from bot.auth import ISSUER, is_on_loopback
 from bot.conversation import Conversation, Reply
 from bot.settings import Registration, Secret, Settings
 from knowledge import Desk, Log
-from knowledge.proposing import misspellings, wordings
-from knowledge.store import Reader, examples
+from knowledge.staff.proposals import misspellings, wordings
+from knowledge.store.store import Reader, examples
 
 if TYPE_CHECKING:
     import sqlite3

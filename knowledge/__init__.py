@@ -9,7 +9,7 @@ from knowledge.model import Coverage, Display, FollowUp, Line, Option, Reason, S
 
 if TYPE_CHECKING:
     from knowledge.desk import Desk
-    from knowledge.recording import Log
+    from knowledge.log import Log
 
 __all__ = [
     "Coverage",
@@ -37,7 +37,7 @@ def __getattr__(name: str) -> Any:
 
         return Desk
     if name == "Log":
-        from knowledge.recording import Log
+        from knowledge.log import Log
 
         return Log
     raise AttributeError(name)

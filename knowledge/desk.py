@@ -12,14 +12,37 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
 
-from knowledge.ages import age
-from knowledge.alike import is_figure
-from knowledge.catalogue import Catalogue
-from knowledge.chat import DROPPED, HELP, is_english, small_talk
-from knowledge.comparing import answer as answer_to
-from knowledge.dialogue import Dialogue, Memory, begin, in_context
-from knowledge.dialogue import follow as follow_on
-from knowledge.language import ASKED, QUESTION_LIMIT, data
+from knowledge.answers import (
+    DROPPED,
+    HELP,
+    Dialogue,
+    Memory,
+    age,
+    begin,
+    coverage,
+    follow_ups,
+    followed,
+    in_context,
+    is_english,
+    letter_about,
+    letter_meant,
+    letters_about,
+    letters_known,
+    newest,
+    overview_asked,
+    said_from,
+    say,
+    searched,
+    small_talk,
+    subject_known,
+    typed_so_far,
+    welcome,
+    which_letter,
+)
+from knowledge.answers import answer as answer_to
+from knowledge.answers import follow as follow_on
+from knowledge.answers import mark as mark_of
+from knowledge.figures import is_figure
 from knowledge.model import (
     Answer,
     Chat,
@@ -35,23 +58,9 @@ from knowledge.model import (
     Scenario,
 )
 from knowledge.questions import NOTHING, Question, read
+from knowledge.search import Catalogue
 from knowledge.store import Freshness, Reader, Snapshot, examples
-from knowledge.suggesting import follow_ups, followed, said_from
-from knowledge.surveying import (
-    coverage,
-    letter_about,
-    letter_meant,
-    letters_about,
-    letters_known,
-    newest,
-    overview_asked,
-    searched,
-    subject_known,
-    typed_so_far,
-    which_letter,
-)
-from knowledge.wording import mark as mark_of
-from knowledge.wording import say, welcome
+from knowledge.words import ASKED, QUESTION_LIMIT, data
 
 SHORTEST_SEARCH = 2
 """Characters from which on something is looked for while it is typed."""

@@ -258,7 +258,7 @@ class Choice:
 class NoFigure:
     """The letters do not tell this.
 
-    `asked` is what kind of thing was asked for (see knowledge/asking.py), `about` the place that was asked for, or the
+    `asked` is what kind of thing was asked for (see questions/asked.py), `about` the place that was asked for, or the
     word that no letter speaks of.
     """
 

@@ -21,7 +21,7 @@ from lindemeer import FACTS, LETTER, Ran
 from playwright.sync_api import Browser
 
 from knowledge.desk import Desk
-from knowledge.store import create
+from knowledge.store.store import create
 
 # The same examples in every run, so that a change is judged by what it changed. To look for new ones:
 # pytest --hypothesis-profile=default

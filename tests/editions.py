@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from letters import Heading, Items, Letter, Table, Text, as_text
+from letter_files import Heading, Items, Letter, Table, Text, as_text
 
 YEARS = (2022, 2023, 2024)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.schema import connect
+from knowledge.store.schema import connect
 
 LETTER = {
     "id": "lindemeer-2023-leerbanen",

@@ -1,0 +1,48 @@
+"""facts.db, the system of record: its schema, reading it, checking it and mending it."""
+
+from knowledge.store.approval import approve
+from knowledge.store.inspection import Group, findings
+from knowledge.store.mending import repair
+from knowledge.store.rows import WithheldError, read_fact, read_letter, row_of
+from knowledge.store.schema import (
+    FAULTS,
+    broken,
+    check_sqlite,
+    connect,
+    reading,
+    refusal,
+    say,
+    statements,
+    verify,
+    writing,
+)
+from knowledge.store.store import Change, Example, Freshness, Reader, Snapshot, create, examples, history
+
+__all__ = [
+    "FAULTS",
+    "Change",
+    "Example",
+    "Freshness",
+    "Group",
+    "Reader",
+    "Snapshot",
+    "WithheldError",
+    "approve",
+    "broken",
+    "check_sqlite",
+    "connect",
+    "create",
+    "examples",
+    "findings",
+    "history",
+    "read_fact",
+    "read_letter",
+    "reading",
+    "refusal",
+    "repair",
+    "row_of",
+    "say",
+    "statements",
+    "verify",
+    "writing",
+]

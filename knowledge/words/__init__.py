@@ -1,0 +1,103 @@
+"""Dutch words, amounts, dates, places and spelling: what the language itself says, whoever asks."""
+
+from knowledge.words.amounts import figure, number, read_word, unit_after
+from knowledge.words.cache import Remembered
+from knowledge.words.evidence import holds, numbers, unfounded
+from knowledge.words.grammar import Tag, Token, is_adjective, is_infinitive, joined_verb, plain, tokens
+from knowledge.words.language import (
+    ASKED,
+    QUESTION_LIMIT,
+    RECENT,
+    REMEMBERED,
+    TEXT_LIMIT,
+    Word,
+    data,
+    fold,
+    known,
+    lemma,
+    parts,
+    words,
+)
+from knowledge.words.periods import Mention, day, mentions, months, phrase, written, year
+from knowledge.words.personal import Personal, found, is_bsn
+from knowledge.words.phrases import Phrase, counts_persons, measures, phrase_at, subject
+from knowledge.words.places import is_ambiguous_place, is_country, place_name
+from knowledge.words.spelling import Speller, plain_dutch
+from knowledge.words.splitting import sentences
+from knowledge.words.vocabulary import (
+    ITSELF,
+    ORDINAL,
+    PART,
+    SPELLINGS,
+    SYNONYM,
+    Ideas,
+    Meaning,
+    Vocabulary,
+    fillers,
+    light,
+    ordinal,
+    question_words,
+)
+
+__all__ = [
+    "ASKED",
+    "ITSELF",
+    "ORDINAL",
+    "PART",
+    "QUESTION_LIMIT",
+    "RECENT",
+    "REMEMBERED",
+    "SPELLINGS",
+    "SYNONYM",
+    "TEXT_LIMIT",
+    "Ideas",
+    "Meaning",
+    "Mention",
+    "Personal",
+    "Phrase",
+    "Remembered",
+    "Speller",
+    "Tag",
+    "Token",
+    "Vocabulary",
+    "Word",
+    "counts_persons",
+    "data",
+    "day",
+    "figure",
+    "fillers",
+    "fold",
+    "found",
+    "holds",
+    "is_adjective",
+    "is_ambiguous_place",
+    "is_bsn",
+    "is_country",
+    "is_infinitive",
+    "joined_verb",
+    "known",
+    "lemma",
+    "light",
+    "measures",
+    "mentions",
+    "months",
+    "number",
+    "numbers",
+    "ordinal",
+    "parts",
+    "phrase",
+    "phrase_at",
+    "place_name",
+    "plain",
+    "plain_dutch",
+    "question_words",
+    "read_word",
+    "sentences",
+    "subject",
+    "tokens",
+    "unfounded",
+    "unit_after",
+    "words",
+    "written",
+    "year",
+]
