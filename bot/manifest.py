@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bot.icons import ACCENT
 from bot.invokes import PARAMETER
 from bot.settings import Listing
 from bot.texts import TEXTS
@@ -15,6 +14,8 @@ SCHEMA_FILE: Final = f"teams-manifest-{SCHEMA_VERSION}.schema.json"
 
 COLOR: Final = "color.png"
 OUTLINE: Final = "outline.png"
+ACCENT: Final = "#103A5E"
+"""The ground of the colour icon."""
 
 # Wherever the bot answers.
 _SCOPES: Final = ("personal", "team", "groupChat")

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from browser import DESKTOP, PHONE, tab
 from playwright.sync_api import Browser, Locator, Page, expect
 from teams import ANSWER, WELCOME, World, world
 
-from bot.icons import outline
 from bot.page import routes
 from bot.texts import TEXTS
 from knowledge import Desk, Log, Option, Source
@@ -462,7 +462,7 @@ def test_only_https_is_a_link(browser: Browser, bot: World, url: str | None) -> 
 
 
 def test_a_picture_from_elsewhere_is_told_and_not_fetched(browser: Browser, bot: World) -> None:
-    mark = f"data:image/png;base64,{b64encode(outline()).decode()}"
+    mark = f"data:image/png;base64,{b64encode(files('bot').joinpath('outline.png').read_bytes()).decode()}"
     with visit(browser, bot) as page:
         elsewhere = {"type": "Image", "url": "https://evil.example/x.png", "altText": "Een grafiek"}
         log = show(page, {"body": [elsewhere, {"type": "Image", "url": mark, "altText": "Een vuurtoren"}]})
