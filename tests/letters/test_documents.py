@@ -217,7 +217,7 @@ def test_the_same_file_has_the_same_sha256(load: Callable[..., Document]) -> Non
 @pytest.fixture(scope="module")
 def texts(shared: Path) -> dict[str, Document]:
     found = {path.name[:2]: read(path) for path in sorted((shared / "letters").glob("*.txt"))}
-    assert len(found) == 6
+    assert {"00", "01", "02", "03", "04", "05"} <= found.keys()
     return found
 
 

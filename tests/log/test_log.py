@@ -237,7 +237,7 @@ import resource, sys
 from datetime import date
 from pathlib import Path
 from knowledge import StoreError
-from knowledge.log import Asked, write
+from knowledge.log.log import Asked, write
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 rows = [Asked(date(2026, 11, 23), "geheim" * 100, "decline")] * 500
 try:
