@@ -348,10 +348,10 @@ def review(
 ) -> None:
     """Goes through the concept facts at the terminal, or prints them all."""
     from knowledge.desk import Desk
-    from knowledge.staff.reviewing import Review, UnknownLetterError
     from knowledge.staff.session import Session
     from knowledge.staff.sheet import sheet, table
     from knowledge.staff.terminal import Terminal
+    from knowledge.store import Review, UnknownLetterError
 
     if as_table and as_csv:
         print(TEXTS["review"]["both"], file=sys.stderr)

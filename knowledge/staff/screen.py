@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from knowledge.answers import label, sentence
 from knowledge.staff.fields import field_of, fields, name, shown
-from knowledge.staff.reviewing import Concept, Related
+from knowledge.store import Concept, Related
 from knowledge.words import data, found
 
 WIDEST = 100

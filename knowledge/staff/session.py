@@ -11,8 +11,7 @@ from datetime import date
 
 from knowledge.model import Answer
 from knowledge.staff.fields import EMPTY, TypedError, cells, fields, name, options, typed
-from knowledge.staff.proposals import Proposal, holds, propose
-from knowledge.staff.reviewing import ChangedError, Concept, Decision, RefusedError, Review, UnfoundedError
+from knowledge.staff.proposals import holds, propose
 from knowledge.staff.screen import (
     brief,
     content,
@@ -25,6 +24,7 @@ from knowledge.staff.screen import (
     warning,
 )
 from knowledge.staff.terminal import Terminal
+from knowledge.store import ChangedError, Concept, Decision, Proposal, RefusedError, Review, UnfoundedError
 from knowledge.words import data, fold
 
 

@@ -3,6 +3,18 @@
 from knowledge.store.approval import approve
 from knowledge.store.inspection import Group, findings
 from knowledge.store.mending import repair
+from knowledge.store.reviews import (
+    ChangedError,
+    Concept,
+    Decision,
+    Horizon,
+    Proposal,
+    RefusedError,
+    Related,
+    Review,
+    UnfoundedError,
+    UnknownLetterError,
+)
 from knowledge.store.rows import WithheldError, read_fact, read_letter, row_of
 from knowledge.store.schema import (
     FAULTS,
@@ -21,11 +33,21 @@ from knowledge.store.store import Change, Example, Freshness, Reader, Snapshot, 
 __all__ = [
     "FAULTS",
     "Change",
+    "ChangedError",
+    "Concept",
+    "Decision",
     "Example",
     "Freshness",
     "Group",
+    "Horizon",
+    "Proposal",
     "Reader",
+    "RefusedError",
+    "Related",
+    "Review",
     "Snapshot",
+    "UnfoundedError",
+    "UnknownLetterError",
     "WithheldError",
     "approve",
     "broken",

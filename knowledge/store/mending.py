@@ -102,7 +102,7 @@ def unrecorded(table: str, key: str) -> str:
         WITH known AS (SELECT row_id, new FROM changes WHERE id IN ({last})),
              there AS (SELECT {name} AS row_id, {now} AS now FROM {table})
         SELECT there.row_id, new, now FROM there LEFT JOIN known USING (row_id)
-        WHERE {SAME.format('new')} IS NOT {SAME.format('now')}
+        WHERE {SAME.format("new")} IS NOT {SAME.format("now")}
         UNION ALL
         SELECT row_id, new, NULL FROM known
         WHERE new IS NOT NULL AND row_id NOT IN (SELECT row_id FROM there)

@@ -19,19 +19,10 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from knowledge.model import Fact, Letter
-from knowledge.staff.proposals import Horizon, Proposal
-from knowledge.store import (
-    FAULTS,
-    Example,
-    WithheldError,
-    approve,
-    broken,
-    connect,
-    read_fact,
-    read_letter,
-    verify,
-    writing,
-)
+from knowledge.store.approval import approve
+from knowledge.store.rows import WithheldError, read_fact, read_letter
+from knowledge.store.schema import FAULTS, broken, connect, verify, writing
+from knowledge.store.store import Example
 from knowledge.words import TEXT_LIMIT, data, fold, holds
 
 if TYPE_CHECKING:
@@ -81,6 +72,26 @@ class Decision(Enum):
     REJECTED = "rejected"
     CORRECTED = "corrected"
     SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """What the store knows, and a near miss must stay away from: its first year, and the places it names, folded."""
+
+    first: int
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A golden question that may be added; `expect` is the id of the fact that must answer it, or "decline".
+
+    `sort` says what it tries: "plain", "typo" or "miss".
+    """
+
+    sort: str
+    question: str
+    expect: str
 
 
 @dataclass(frozen=True, slots=True)
