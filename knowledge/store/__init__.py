@@ -2,6 +2,7 @@
 
 from knowledge.store.approval import approve
 from knowledge.store.inspection import Group, findings
+from knowledge.store.marks import Block, Mark, MarkedLetter, letter_with_marks
 from knowledge.store.mending import repair
 from knowledge.store.reviews import (
     ChangedError,
@@ -32,6 +33,7 @@ from knowledge.store.store import Change, Example, Freshness, Reader, Snapshot, 
 
 __all__ = [
     "FAULTS",
+    "Block",
     "Change",
     "ChangedError",
     "Concept",
@@ -40,6 +42,8 @@ __all__ = [
     "Freshness",
     "Group",
     "Horizon",
+    "Mark",
+    "MarkedLetter",
     "Proposal",
     "Reader",
     "RefusedError",
@@ -57,6 +61,7 @@ __all__ = [
     "examples",
     "findings",
     "history",
+    "letter_with_marks",
     "read_fact",
     "read_letter",
     "reading",
