@@ -348,10 +348,10 @@ def review(
 ) -> None:
     """Goes through the concept facts at the terminal, or prints them all."""
     from knowledge.desk import Desk
-    from knowledge.staff.reviewing import Review, UnknownLetterError
     from knowledge.staff.session import Session
     from knowledge.staff.sheet import sheet, table
     from knowledge.staff.terminal import Terminal
+    from knowledge.store import Review, UnknownLetterError
 
     if as_table and as_csv:
         print(TEXTS["review"]["both"], file=sys.stderr)
@@ -380,6 +380,44 @@ def review(
         say = TEXTS["review"]["unknown" if known else "no_letters"]
         print(say.format(letter=shown(letter), known=known), file=sys.stderr)
         sys.exit(1)
+
+
+@raad.command(help=TEXTS["fix"]["help"])
+@click.argument("store", type=STORE)
+@click.argument("fact")
+def fix(store: Path, fact: str) -> None:
+    """Corrects one approved fact at the terminal: a field, its new value, and why."""
+    from knowledge.staff.session import Session
+    from knowledge.staff.terminal import Terminal
+    from knowledge.store import Review
+
+    with plain_errors(), Review(store) as going:
+        found = Session(going, Terminal(), date.today).mend(fact)
+    if not found:
+        stop(TEXTS["fix"]["unknown"].format(fact=shown(fact)))
+
+
+@raad.command(help=TEXTS["show"]["help"])
+@click.argument("store", type=STORE)
+@click.argument("letter")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help=TEXTS["show"]["html"])
+def show(store: Path, letter: str, page: Path | None) -> None:
+    """Prints a letter with every number marked by what became of it, or writes it as one HTML page."""
+    from knowledge.staff.marked import as_page, as_text
+    from knowledge.store import letter_with_marks
+
+    with plain_errors():
+        found = letter_with_marks(store, letter)
+    if found is None:
+        stop(TEXTS["show"]["unknown"].format(letter=shown(letter)))
+    if page is None:
+        print("\n".join(as_text(found)))
+        return
+    try:
+        page.write_text(as_page(found), encoding="utf-8")
+    except OSError as error:
+        stop(TEXTS["show"]["unwritable"].format(file=shown(page), error=error.strerror))
+    print(TEXTS["show"]["written"].format(file=shown(page)))
 
 
 # --- What was asked

@@ -14,6 +14,7 @@ from zlib import crc32
 from knowledge.model import Answer, Fact, Figures, Kind, Missing, NoFigure
 from knowledge.staff.phrasing import asked, is_single, timed
 from knowledge.staff.turning import turned
+from knowledge.store import Horizon, Proposal
 from knowledge.words import data, fold, joined_verb, known, tokens
 
 DECLINE = "decline"
@@ -32,23 +33,6 @@ class Sort(StrEnum):
     PLAIN = "plain"
     TYPO = "typo"
     MISS = "miss"
-
-
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """What the store knows, and a near miss must stay away from: its first year, and the places it names, folded."""
-
-    first: int
-    places: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A golden question; `expect` is the id of the fact that must answer it, or DECLINE."""
-
-    sort: Sort
-    question: str
-    expect: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from knowledge.answers import label, sentence
 from knowledge.staff.fields import field_of, fields, name, shown
-from knowledge.staff.reviewing import Concept, Related
+from knowledge.store import Concept, Related
 from knowledge.words import data, found
 
 WIDEST = 100
@@ -88,6 +88,22 @@ def fact_lines(concept: Concept, number: int, total: int, paper: Paper) -> Itera
     yield from _attributes(concept, paper)
     yield ""
     yield from quote_lines(concept, paper)
+
+
+def list_lines(concepts: Iterable[Concept], paper: Paper) -> Iterator[str]:
+    """Facts in a row, each with a number, the words of the letter with the figure marked, and its period."""
+    texts = data("review")["sure"]
+    for number, one in enumerate(concepts, start=1):
+        yield ""
+        first, *rest = marked(one.row["quote"], one.figure, paper)
+        yield f"{number}. {first.strip()}"
+        yield from (f"   {line.strip()}" for line in rest)
+        period = shown("period", one.row)
+        counted = " ".join(filter(None, (shown("unit", one.row), shown("population", one.row))))
+        told = texts["told"].format(
+            what=counted or content("measure", one), period=period or texts["no_period"]
+        )
+        yield from _styled(folded(told, paper, "   "), _DIM, paper)
 
 
 def _answer(concept: Concept, paper: Paper) -> Iterator[str]:

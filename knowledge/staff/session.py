@@ -5,27 +5,36 @@ On a terminal one key press decides; where the input is a file or a pipe, each l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from typing import TypeAlias
 
 from knowledge.model import Answer
 from knowledge.staff.fields import EMPTY, TypedError, cells, fields, name, options, typed
-from knowledge.staff.proposals import Proposal, holds, propose
-from knowledge.staff.reviewing import ChangedError, Concept, Decision, RefusedError, Review, UnfoundedError
+from knowledge.staff.proposals import holds, propose
 from knowledge.staff.screen import (
     brief,
     content,
     dimmed,
     fact_lines,
     folded,
+    list_lines,
     listed_personal,
     printable,
     quote_lines,
     warning,
 )
 from knowledge.staff.terminal import Terminal
+from knowledge.store import ChangedError, Concept, Decision, Proposal, RefusedError, Review, UnfoundedError
 from knowledge.words import data, fold
+
+Write: TypeAlias = Callable[[Concept, Mapping[str, object], str | None], None]
+"""Writes new cells of a fact; the third argument tells why its figure is not that of its quote."""
+
+LISTED = 3
+"""So many facts that need one look are shown together; fewer come by one at a time."""
 
 
 class Session:
@@ -55,11 +64,78 @@ class Session:
     def run(self) -> None:
         """Until nothing is left, or the reviewer stops. Raises StoreError when the store cannot be used."""
         try:
-            while self._next():
+            going = self._look_through()
+            while going and self._next():
                 pass
         except (EOFError, KeyboardInterrupt):
             self._terminal.show(["", self._texts["says"]["stopped"]])
         self._sum_up()
+
+    def mend(self, fact: str) -> bool:
+        """Corrects one approved fact, with a reason for the history; False when there is no such fact.
+
+        Raises StoreError when the store cannot be used.
+        """
+        seen = self._review.look(fact, "approved")
+        if seen is None:
+            return False
+        self._terminal.show(fact_lines(seen, 1, 1, self._terminal.paper))
+        with suppress(EOFError, KeyboardInterrupt):
+            try:
+                self._correct(seen, self._mended)
+            except RefusedError as refused:
+                self._note(str(refused), warn=True)
+            except ChangedError:
+                self._note(self._texts["says"]["changed"], warn=True)
+        self._terminal.show(["", *self._notes])
+        return True
+
+    def _mended(self, seen: Concept, cells: Mapping[str, object], corrected: str | None) -> None:
+        """Writes a correction of an approved fact; the reason is asked once."""
+        reason = corrected or self._terminal.line(self._texts["asks"]["why"])
+        if not reason or reason == EMPTY:
+            raise RefusedError(self._texts["says"]["no_reason"])
+        try:
+            self._review.mend(seen, cells, reason)
+        except UnfoundedError:
+            self._review.mend(seen, cells, reason, reason)
+
+    def _look_through(self) -> bool:
+        """Shows the facts that need one look as a list, to approve together; False when the review is to stop.
+
+        A number takes a fact out of the list: it comes by on its own later.
+        """
+        try:
+            sure = list(self._review.sure())
+        except RefusedError:
+            return True
+        texts = self._texts["sure"]
+        while len(sure) >= LISTED:
+            self._terminal.clear()
+            self._terminal.show(folded(texts["heading"].format(count=len(sure)), self._terminal.paper))
+            self._terminal.show(list_lines(sure, self._terminal.paper))
+            answer = self._terminal.line(texts["prompt"].format(count=len(sure))).casefold()
+            if answer[:1] == self._texts["keys"]["approve"][0]:
+                self._approve_all(sure)
+                return True
+            if answer[:1] == self._texts["keys"]["stop"][0]:
+                return False
+            out = {int(number) for number in re.findall(r"[0-9]{1,4}", answer)}
+            if not out:
+                return True
+            sure = [one for number, one in enumerate(sure, start=1) if number not in out]
+        return True
+
+    def _approve_all(self, sure: Sequence[Concept]) -> None:
+        says = self._texts["says"]
+        try:
+            self._review.approve_all(sure)
+        except RefusedError as refused:
+            self._note(str(refused), warn=True)
+        except ChangedError:
+            self._note(says["changed"], warn=True)
+        else:
+            self._note(says["approved_all"].format(count=len(sure)))
 
     def _next(self) -> bool:
         """Shows a fact and does what the reviewer wants with it; False when the review is over."""
@@ -140,7 +216,7 @@ class Session:
                     self._review.skip(seen)
                     self._note(says["skipped"].format(fact=brief(seen)))
                 case "correct":
-                    self._correct(seen)
+                    self._correct(seen, self._review.correct)
                 case _:
                     self._undo()
         except RefusedError as refused:
@@ -201,7 +277,7 @@ class Session:
                 return [fresh[int(key) - 1]]
             self._terminal.show(self._warned(asks["unknown_answer"]))
 
-    def _correct(self, seen: Concept) -> None:
+    def _correct(self, seen: Concept, write: Write) -> None:
         """Asks which field and what should stand there, until the store takes it or the reviewer gives up."""
         field = self._field(seen)
         if field is None:
@@ -227,7 +303,7 @@ class Session:
                 if answer in ("", offered):
                     return
             try:
-                self._review.correct(seen, self._cells(field, answer, choices), reason)
+                write(seen, self._cells(field, answer, choices), reason)
                 break
             except UnfoundedError as unfounded:
                 reason = self._reason(unfounded)

@@ -12,8 +12,8 @@ from typing import Any
 
 from knowledge.staff.fields import name
 from knowledge.staff.formulas import may_run
-from knowledge.staff.reviewing import Review
 from knowledge.staff.screen import Paper, brief, folded, oneline
+from knowledge.store import Review
 from knowledge.words import data
 
 ROOMY = 60

@@ -2,7 +2,20 @@
 
 from knowledge.store.approval import approve
 from knowledge.store.inspection import Group, findings
+from knowledge.store.marks import Block, Mark, MarkedLetter, letter_with_marks
 from knowledge.store.mending import repair
+from knowledge.store.reviews import (
+    ChangedError,
+    Concept,
+    Decision,
+    Horizon,
+    Proposal,
+    RefusedError,
+    Related,
+    Review,
+    UnfoundedError,
+    UnknownLetterError,
+)
 from knowledge.store.rows import WithheldError, read_fact, read_letter, row_of
 from knowledge.store.schema import (
     FAULTS,
@@ -20,12 +33,25 @@ from knowledge.store.store import Change, Example, Freshness, Reader, Snapshot, 
 
 __all__ = [
     "FAULTS",
+    "Block",
     "Change",
+    "ChangedError",
+    "Concept",
+    "Decision",
     "Example",
     "Freshness",
     "Group",
+    "Horizon",
+    "Mark",
+    "MarkedLetter",
+    "Proposal",
     "Reader",
+    "RefusedError",
+    "Related",
+    "Review",
     "Snapshot",
+    "UnfoundedError",
+    "UnknownLetterError",
     "WithheldError",
     "approve",
     "broken",
@@ -35,6 +61,7 @@ __all__ = [
     "examples",
     "findings",
     "history",
+    "letter_with_marks",
     "read_fact",
     "read_letter",
     "reading",

@@ -89,6 +89,10 @@ def _rebuild(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(f"ALTER TABLE {table}_mended RENAME TO {table}")
 
 
+SAME = "json_patch('{{}}', {})"
+"""A row without its empty columns (RFC 7396): a column that a newer release adds is empty and no change."""
+
+
 def unrecorded(table: str, key: str) -> str:
     """The SQL for the rows of `table` that differ from what the history last says of them: row_id, known, now."""
     name = key.format(table)
@@ -97,7 +101,8 @@ def unrecorded(table: str, key: str) -> str:
     return f"""
         WITH known AS (SELECT row_id, new FROM changes WHERE id IN ({last})),
              there AS (SELECT {name} AS row_id, {now} AS now FROM {table})
-        SELECT there.row_id, new, now FROM there LEFT JOIN known USING (row_id) WHERE new IS NOT now
+        SELECT there.row_id, new, now FROM there LEFT JOIN known USING (row_id)
+        WHERE {SAME.format("new")} IS NOT {SAME.format("now")}
         UNION ALL
         SELECT row_id, new, NULL FROM known
         WHERE new IS NOT NULL AND row_id NOT IN (SELECT row_id FROM there)

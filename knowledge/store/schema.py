@@ -33,6 +33,7 @@ KEYS = {
     "facts": "{0}.id",
     "terms": "{0}.say || ' = ' || {0}.means",
     "examples": "{0}.id",
+    "wordings": "{0}.question",
 }
 
 # What a file that is damaged or may not be read raises. Python also decodes SQLite's own message about it.
@@ -150,26 +151,37 @@ def writing(database: Database, reason: str) -> Iterator[None]:
 @migrations()
 def first_schema(database: Database) -> None:
     """The tables and triggers of schema.sql, and the triggers that keep the history."""
-    for statement in statements(files("knowledge.store").joinpath("schema.sql").read_text(encoding="utf-8")):
-        for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
-            database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))
-    for table, key in KEYS.items():
-        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})").fetchall()]
-        for statement in _history(table, key, columns):
-            database.execute(statement)
+    _run(database, "schema.sql")
+    _keep_history(database)
 
 
 @migrations()
 def loaded_letters(database: Database) -> None:
     """The columns and triggers of loaded.sql: what the store keeps of a letter that was loaded from a file."""
-    for statement in statements(files("knowledge.store").joinpath("loaded.sql").read_text(encoding="utf-8")):
+    _run(database, "loaded.sql")
+    _keep_history(database)
+
+
+@migrations()
+def taught_wordings(database: Database) -> None:
+    """The tables, columns and triggers of taught.sql: series, wordings and the ledger of a letter."""
+    _run(database, "taught.sql")
+    _keep_history(database)
+
+
+def _run(database: Database, script: str) -> None:
+    for statement in statements(files("knowledge.store").joinpath(script).read_text(encoding="utf-8")):
         for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
             database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))
-    for table in ("letters", "facts"):
+
+
+def _keep_history(database: Database) -> None:
+    """Makes the triggers that keep the history anew, for the columns that there are now."""
+    for table, key in KEYS.items():
         columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})").fetchall()]
-        for event in ("insert", "update", "delete"):
-            database.execute(f"DROP TRIGGER {table}_history_{event}")
-        for statement in _history(table, KEYS[table], columns):
+        for event in ("insert", "update", "delete") if columns else ():
+            database.execute(f"DROP TRIGGER IF EXISTS {table}_history_{event}")
+        for statement in _history(table, key, columns) if columns else ():
             database.execute(statement)
 
 

@@ -25,7 +25,8 @@ from knowledge.model import (
     Rule,
     Scenario,
 )
-from knowledge.staff.proposals import DECLINE, Horizon, Sort, misspellings, near_misses, propose, wordings
+from knowledge.staff.proposals import DECLINE, Sort, misspellings, near_misses, propose, wordings
+from knowledge.store import Horizon
 from knowledge.words.language import data, fold, known
 
 LETTER = Letter("l", "Raadsbrief Lindemeer over leerbanen")

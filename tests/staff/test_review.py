@@ -30,19 +30,20 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from knowledge.staff.fields import TypedError, cells, fields, shown, typed
-from knowledge.staff.proposals import Proposal, Sort
-from knowledge.staff.reviewing import (
+from knowledge.staff.proposals import Sort
+from knowledge.staff.screen import Paper, fact_lines, marked, printable
+from knowledge.staff.sheet import COLUMNS, sheet, table
+from knowledge.store.reviews import (
     BusyError,
     ChangedError,
     Concept,
     Decision,
+    Proposal,
     RefusedError,
     Review,
     UnfoundedError,
     UnknownLetterError,
 )
-from knowledge.staff.screen import Paper, fact_lines, marked, printable
-from knowledge.staff.sheet import COLUMNS, sheet, table
 from knowledge.store.store import create, history
 from knowledge.words.language import data
 

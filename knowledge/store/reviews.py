@@ -19,19 +19,10 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from knowledge.model import Fact, Letter
-from knowledge.staff.proposals import Horizon, Proposal
-from knowledge.store import (
-    FAULTS,
-    Example,
-    WithheldError,
-    approve,
-    broken,
-    connect,
-    read_fact,
-    read_letter,
-    verify,
-    writing,
-)
+from knowledge.store.approval import approve
+from knowledge.store.rows import WithheldError, read_fact, read_letter
+from knowledge.store.schema import FAULTS, broken, connect, verify, writing
+from knowledge.store.store import Example
 from knowledge.words import TEXT_LIMIT, data, fold, holds
 
 if TYPE_CHECKING:
@@ -84,16 +75,38 @@ class Decision(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """What the store knows, and a near miss must stay away from: its first year, and the places it names, folded."""
+
+    first: int
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A golden question that may be added; `expect` is the id of the fact that must answer it, or "decline".
+
+    `sort` says what it tries: "plain", "typo" or "miss".
+    """
+
+    sort: str
+    question: str
+    expect: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A decision, with the lines of the history that it wrote: those after `before`, up to and including `last`.
 
-    `examples` are the golden questions that were added with an approval.
+    `fact` is the first of the `count` facts that it is about. `examples` are the golden questions that were added with
+    an approval.
     """
 
     decision: Decision
     fact: str
     before: int = 0
     last: int = 0
+    count: int = 1
     examples: tuple[Example, ...] = ()
 
 
@@ -128,6 +141,21 @@ class Concept:
     after: str
     whole: Related | None
     old: Related | None
+
+    @property
+    def sure(self) -> bool:
+        """Whether one look is enough: nothing is doubtful, and what it says stands in its own sentence.
+
+        Of a figure the place in the quote is known and holds the value, and unit, population and period are given there
+        (a figure has a unit always); other kinds need a quote.
+        """
+        if self.fact is None or self.doubts or self.old is not None or self.row["quote"] is None:
+            return False
+        if self.row["kind"] != "figure":
+            return True
+        dated = self.row["period_start"] or self.row["period_end"]
+        near = not {"period", "unit", "population"} & {attribute for attribute, _ in self.inherited}
+        return bool(self.figure and not _unfounded(self.row) and dated and near)
 
 
 class Review:
@@ -196,13 +224,18 @@ class Review:
 
     def done(self, decision: Decision) -> int:
         """How many facts got this decision in this review."""
-        return sum(step.decision is decision for step in self._steps)
+        return sum(step.count for step in self._steps if step.decision is decision)
 
-    def look(self, fact: str) -> Concept | None:
-        """The concept fact with this id as it is now; None when it is gone or no concept any more."""
+    def sure(self) -> tuple[Concept, ...]:
+        """The waiting concept facts for which one look is enough, in order."""
+        found = (self.look(fact) for fact in self.waiting())
+        return tuple(one for one in found if one is not None and one.sure)
+
+    def look(self, fact: str, status: str = "concept") -> Concept | None:
+        """The fact with this id and status as it is now; None when it is gone or has another status."""
         with self._guarded():
             row = self._row(fact)
-            if row is None or row["status"] != "concept":
+            if row is None or row["status"] != status:
                 return None
             letters = self._letters(row)
             read, withheld = self._read(row)
@@ -337,6 +370,34 @@ class Review:
             if withheld is not None:
                 raise RefusedError(_texts("says")["withheld"].format(reason=withheld))
 
+    def approve_all(self, seen: Sequence[Concept]) -> None:
+        """Approves all of them in one transaction and as one step, or none.
+
+        Raises ChangedError when one is no longer as `seen`, and RefusedError when the store or the bot would not take
+        one: the message names it.
+        """
+        with self._guarded(), writing(self._database, _texts("reasons")["reviewed"]):
+            if any(self._row(one.id) != one.row for one in seen):
+                raise ChangedError
+            before = self._last()
+            approve(self._database, [one.id for one in seen])
+            for one in seen:
+                row = self._row(one.id) or {}
+                _, withheld = self._read(row)
+                if withheld is not None or _unfounded(row):
+                    raise RefusedError(
+                        _texts("says")["one_withheld"].format(fact=one.id, reason=withheld or "")
+                    )
+            step = Step(Decision.APPROVED, seen[0].id, before, self._last(), len(seen))
+        self._steps.append(step)
+
+    def mend(self, seen: Concept, cells: Row, reason: str, corrected: str | None = None) -> None:
+        """Gives columns of an approved fact another value; `reason` goes into the history.
+
+        Raises what `correct` raises. The fact stays approved.
+        """
+        self._correct(seen, cells, corrected, reason)
+
     def reject(self, seen: Concept) -> None:
         """Rejects the fact. Raises ChangedError when it is no longer as `seen`."""
         with self._deciding(Decision.REJECTED, seen):
@@ -348,7 +409,10 @@ class Review:
         Raises ChangedError when the fact is no longer as `seen`, UnfoundedError when the new figure does not stand in
         the quote and `corrected` does not say why, and RefusedError when the store does not take a value.
         """
-        with self._deciding(Decision.CORRECTED, seen):
+        self._correct(seen, cells, corrected, _texts("reasons")["reviewed"])
+
+    def _correct(self, seen: Concept, cells: Row, corrected: str | None, reason: str) -> None:
+        with self._deciding(Decision.CORRECTED, seen, reason):
             judged = _PERIOD | set(cells) if _PERIOD & set(cells) else set(cells)
             changes = dict(cells)
             for column in ("doubts", "inherited"):
@@ -367,6 +431,9 @@ class Review:
             if "value" in cells and (place := _figure(row)) and row["quote_start"] is not None:
                 start, end = (row["quote_start"] + offset for offset in place)
                 self._update(seen.id, {"value_start": start, "value_end": end})
+            _, withheld = self._read(self._row(seen.id) or {})
+            if withheld is not None and seen.row["status"] == "approved":
+                raise RefusedError(_texts("says")["withheld"].format(reason=withheld))
 
     def skip(self, seen: Concept) -> None:
         """Leaves the fact for another time."""
@@ -408,8 +475,8 @@ class Review:
         return step
 
     @contextmanager
-    def _deciding(self, decision: Decision, seen: Concept) -> Iterator[None]:
-        with self._guarded(), writing(self._database, _texts("reasons")["reviewed"]):
+    def _deciding(self, decision: Decision, seen: Concept, reason: str | None = None) -> Iterator[None]:
+        with self._guarded(), writing(self._database, reason or _texts("reasons")["reviewed"]):
             if self._row(seen.id) != seen.row:
                 raise ChangedError
             before = self._last()
