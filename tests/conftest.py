@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import files
@@ -16,9 +17,11 @@ from typing import Any, NoReturn
 
 import pytest
 from browser import chromium, executable
+from click.testing import CliRunner
 from hypothesis import settings
 from lindemeer import FACTS, LETTER, Ran
 from playwright.sync_api import Browser
+from sqlite_utils.cli import cli
 
 from knowledge.desk import Desk
 from knowledge.store.store import create
@@ -35,7 +38,21 @@ TODAY = date(2022, 9, 1)
 
 @pytest.fixture(scope="session")
 def sqlite_utils() -> Callable[..., Ran]:
-    """The real sqlite-utils command line, in a process of its own, as staff run it."""
+    """The real sqlite-utils command line, as staff run it, called within this process: starting one takes 0.8 s."""
+
+    def run(*arguments: object, stdin: object = None) -> Ran:
+        text = stdin if isinstance(stdin, str) or stdin is None else json.dumps(stdin)
+        done = CliRunner().invoke(cli, [*map(str, arguments)], input=text, prog_name="sqlite-utils")
+        fault = done.exception
+        traced = [] if fault is None or isinstance(fault, SystemExit) else traceback.format_exception(fault)
+        return Ran(done.exit_code, done.stdout, done.stderr + "".join(traced))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sqlite_utils_process() -> Callable[..., Ran]:
+    """The same in a process of its own, for what only a process can show."""
 
     def run(*arguments: object, stdin: object = None) -> Ran:
         text = stdin if isinstance(stdin, str) else json.dumps(stdin)

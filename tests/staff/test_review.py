@@ -23,10 +23,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from lindemeer import LETTER, Ran
 from sqlite_utils import Database
+from sqlite_utils.cli import cli
 from sqlite_utils.utils import sqlite3
 
 from knowledge.staff.fields import TypedError, cells, fields, shown, typed
@@ -570,17 +572,10 @@ def test_a_table_fits(review: Review, columns: int) -> None:
 
 
 def run(store: Path, *keys: str, arguments: tuple[str, ...] = (), **environment: str) -> Ran:
-    done = subprocess.run(
-        [sys.executable, "-m", "sqlite_utils", "raad", "review", str(store), *arguments],
-        input="".join(f"{key}\n" for key in keys),
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-        timeout=60,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
+    asked = ["raad", "review", str(store), *arguments]
+    done = CliRunner(env=environment).invoke(cli, asked, input="".join(f"{key}\n" for key in keys))
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return Ran(done.exit_code, done.stdout, done.stderr)
 
 
 def test_a_whole_review_from_a_script(store: Path) -> None:
