@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
@@ -52,7 +52,9 @@ class TeamsAdapter(CloudAdapterBase):  # type: ignore[misc]  # the SDK has no ty
     decided before (bot/auth.py) and replies are posted by our own connector.
     """
 
-    def __init__(self, reply: Callable[[Incoming], Reply | Body | None], connector: Connector) -> None:
+    def __init__(
+        self, reply: Callable[[Incoming], Awaitable[Reply | Body | None]], connector: Connector
+    ) -> None:
         super().__init__(_NoAuthentication())
         self._reply = reply
         self._connector = connector
@@ -61,7 +63,7 @@ class TeamsAdapter(CloudAdapterBase):  # type: ignore[misc]  # the SDK has no ty
         """One turn. A reply that cannot be delivered is written to the log: asking again would not help."""
 
         async def turn(context: TurnContext) -> None:
-            reply = self._reply(incoming)
+            reply = await self._reply(incoming)
             if reply is not None:
                 await context.send_activity(_outgoing(incoming, reply))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import logging
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -68,6 +70,23 @@ class Conversation:
         self._rate = Rate(_QUESTIONS_A_MINUTE, 60, clock)
         self._search_rate = Rate(_SEARCHES_A_MINUTE, 60, clock)
         self._drawn = lru_cache(_DRAWN)(self._draw)
+        self._loading = asyncio.Lock()
+
+    async def answer(self, activity: Incoming) -> Reply | Body | None:
+        """As `reply`, once a store that was put in the place of another was read, in a thread of its own.
+
+        What goes wrong with the reading is for the question after it to find and to tell.
+        """
+        async with self._loading:
+            with suppress(StoreError):
+                if self._desk.replaced():
+                    await asyncio.to_thread(self._desk.reload)
+        return self.reply(activity)
+
+    @property
+    def loading(self) -> bool:
+        """Whether the store is being read."""
+        return self._loading.locked()
 
     def reply(self, activity: Incoming) -> Reply | Body | None:
         """The reply to an activity; None when none is due. Whatever goes wrong is said in one sentence."""

@@ -20,6 +20,7 @@ from bot.connector import Connector
 from bot.conversation import Conversation
 from bot.credentials import Acquire, Bearer, entra
 from bot.settings import Registration, Settings
+from bot.texts import TEXTS
 from knowledge import Desk, Log, StoreError
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Cloud:
 _DOOR = web.AppKey("door", Door)
 _ADAPTER = web.AppKey("adapter", TeamsAdapter)
 _DESK = web.AppKey("desk", Desk)
+_CONVERSATION = web.AppKey("conversation", Conversation)
 _LOG: web.AppKey[Log | None] = web.AppKey("log")
 
 
@@ -84,12 +86,14 @@ def application(
             else:
                 app[_DOOR] = OpenDoor()
                 connector = Connector(session, None)
-            app[_ADAPTER] = TeamsAdapter(Conversation(desk, clock, log).reply, connector)
+            app[_ADAPTER] = TeamsAdapter(conversation.answer, connector)
             yield
             await keys.close()
 
+    conversation = Conversation(desk, clock, log)
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[_DESK] = desk
+    app[_CONVERSATION] = conversation
     app[_LOG] = log
     app.cleanup_ctx.append(connections)
     app.router.add_post("/api/messages", _messages)
@@ -147,6 +151,8 @@ def _refuse(status: int, reason: str) -> web.Response:
 
 
 async def _health(request: web.Request) -> web.Response:
+    if request.app[_CONVERSATION].loading:
+        return web.json_response({"status": "unavailable", "reason": TEXTS.loading}, status=503)
     try:
         coverage = request.app[_DESK].coverage()
     except StoreError as error:

@@ -15,6 +15,7 @@ class Texts:
 
     unavailable: str
     failed: str
+    loading: str
     too_many: str
     unreadable: str
     above_buttons: Mapping[str, str]

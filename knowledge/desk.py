@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import logging
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -56,6 +58,7 @@ from knowledge.model import (
     Option,
     Said,
     Scenario,
+    StoreError,
 )
 from knowledge.questions import NOTHING, Question, read
 from knowledge.search import Catalogue
@@ -69,11 +72,15 @@ LOOKED_BACK = 50_000
 NEW = 5
 """Facts that are named as new."""
 CHANGED: Final[str] = data("sentences")["words"]["changed"]
+WITHHELD = 20
+"""Rows that are named as withheld in a health check; of more only the number."""
 CONVERSATIONS = 1000
 REMEMBERED_FOR = 15 * 60
 """Conversations that are remembered at once, and for how many seconds after their last turn."""
 UNREAD = frozenset({Missing.LANGUAGE, Missing.TOO_LONG, Missing.NOTHING_ASKED, Missing.GONE})
 """Refusals for which no letter was looked into."""
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -124,6 +131,8 @@ class Desk:
         self._catalogue: Catalogue | None = None
         self._letters: dict[str, Letter] = {}
         self._withheld: dict[str, str] = {}
+        self._faults = 0
+        self._edited = False
         self._last = 0
         self._looked_in: str | None = None
         # For who asks the same, until the store or the day changes.
@@ -139,6 +148,22 @@ class Desk:
         With the id of a `conversation` the turn before is remembered for a quarter of an hour, so that "en daarvan in
         Almelo?" is understood. Use one id for each person in each conversation.
         """
+        return self._safely(lambda: self._asked(question, conversation))
+
+    def _safely(self, work: Callable[[], Said]) -> Said:
+        """What `work` gives; an unforeseen error is counted and becomes one Dutch sentence. StoreError passes."""
+        try:
+            return work()
+        except StoreError:
+            raise
+        except Exception as error:
+            self._faults += 1
+            # Not its message, which may hold what somebody asked.
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error("a question failed: %s in %s:%s", type(error).__name__, last.name, last.lineno)
+            return Said("decline", data("sentences")["words"]["fault"])
+
+    def _asked(self, question: str, conversation: str | None) -> Said:
         overview = overview_asked(question) if len(question) <= QUESTION_LIMIT else None
         if overview is not None:
             said = self._overview(*overview, conversation)
@@ -209,6 +234,11 @@ class Desk:
         Of a fact that was replaced, the one in its place; one that is gone is declined. When the fact tells something
         else than it did when the option was made, by its `mark`, the text says that first.
         """
+        return self._safely(lambda: self._pressed(fact, conversation, follow, mark))
+
+    def _pressed(
+        self, fact: str, conversation: str | None, follow: FollowUp | None, mark: str | None
+    ) -> Said:
         catalogue = self._current()
         found = catalogue.get(fact) or catalogue.get(self._reader.successor(fact) or "")
         if found is None:
@@ -230,8 +260,19 @@ class Desk:
     def find(self, question: str, most: int) -> tuple[Said, ...]:
         """Facts to choose from while something is typed, the best first: each as the answer it would give.
 
-        Of a word that is not finished those that begin with it count; without a word what was added last is found.
+        Of a word that is not finished those that begin with it count; without a word what was added last is found, and
+        after an unforeseen error nothing.
         """
+        found: list[Said] = []
+
+        def work() -> Said:
+            found.extend(self._found(question, most))
+            return found[0] if found else Said("decline", "")
+
+        self._safely(work)
+        return tuple(found)
+
+    def _found(self, question: str, most: int) -> tuple[Said, ...]:
         catalogue = self._current()
         facts: tuple[Fact, ...] = ()
         for text in typed_so_far(question[:QUESTION_LIMIT], catalogue):
@@ -304,6 +345,9 @@ class Desk:
 
         The questions are staff's golden ones, as far as their facts can be shown.
         """
+        return self._safely(self._welcome)
+
+    def _welcome(self) -> Said:
         catalogue = self._current()
         shown = tuple(entry.fact for entry in catalogue)
         ids = {fact.id for fact in shown}
@@ -311,15 +355,43 @@ class Desk:
         return welcome(self._told(catalogue), shown, tried)
 
     def coverage(self) -> Coverage:
-        """What the store holds now."""
+        """What the store holds now, with a warning for each row that is withheld."""
         catalogue = self._current()
         letters = tuple(letter.title for letter in self._told(catalogue))
-        return Coverage(letters, len(catalogue), len(self._withheld))
+        withheld = self.withheld()
+        return Coverage(letters, len(catalogue), len(withheld), tuple(withheld[:WITHHELD]), self._faults)
+
+    def withheld(self) -> list[str]:
+        """In Dutch, each approved row that is not used, with the reason and what to do."""
+        catalogue = self._current()
+        words = data("store")
+        unusable, facts = words["withheld"]["unusable"], dict(self._withheld)
+        facts |= {fact: unusable.format(error=error) for fact, error in catalogue.withheld.items()}
+        term = words["problems"]["unusable_term"]
+        return [
+            *(words["problems"]["withheld"].format(fact=fact, reason=why) for fact, why in facts.items()),
+            *(term.format(term=one, error=error) for one, error in catalogue.odd_terms.items()),
+        ]
 
     def _told(self, catalogue: Catalogue) -> tuple[Letter, ...]:
         """The letters that something may be told of: of one under review not even the title is."""
         told = catalogue.letters
         return tuple(letter for letter in self._letters.values() if letter.id in told)
+
+    def replaced(self) -> bool:
+        """Whether the store must be read anew, which takes seconds at many facts: `reload` does it ahead of a question.
+
+        An edit of single rows needs no reload: the next question takes it in.
+        """
+        freshness = self._reader.poll()
+        if freshness is Freshness.REPLACED:
+            self._catalogue = None
+        self._edited = self._edited or freshness is Freshness.EDITED
+        return self._catalogue is None
+
+    def reload(self) -> None:
+        """Reads the store as it is now. Raises StoreError; may run in another thread while nothing else is called."""
+        self._current()
 
     def close(self) -> None:
         """Gives the file back."""
@@ -333,11 +405,11 @@ class Desk:
 
     def _current(self) -> Catalogue:
         """The catalogue in step with the store: what was edited since the last question is taken in first."""
-        freshness = self._reader.poll()
-        if self._catalogue is None or freshness is Freshness.REPLACED:
+        if self.replaced() or self._catalogue is None:
             return self._taken(self._reader.snapshot())
-        if freshness is Freshness.EDITED:
+        if self._edited:
             updates = self._reader.updates(self._last)
+            self._edited = False
             catalogue, self._catalogue = self._catalogue, None
             self._forget()
             # Until all of it is taken in there is no catalogue: what fails half way is read anew by the next question.

@@ -372,12 +372,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the store holds, for a welcome and for a health check."""
+    """What the store holds, for a welcome and for a health check.
+
+    `withheld` counts the approved rows that cannot be used, which `warnings` name; `faults` counts the questions that
+    ended in an unforeseen error since the start.
+    """
 
     letters: tuple[str, ...]
     facts: int
     withheld: int = 0
     warnings: tuple[str, ...] = field(default=())
+    faults: int = 0
 
 
 class Reason(StrEnum):

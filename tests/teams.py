@@ -92,6 +92,9 @@ class StandInDesk:
     def knows(self, fact: str) -> bool:
         return fact in ANSWER.facts
 
+    def replaced(self) -> bool:
+        return False
+
     def find(self, question: str, most: int) -> tuple[Said, ...]:
         return (self._say("find", question, self.said),) * min(most, 3)
 

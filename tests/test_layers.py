@@ -77,6 +77,7 @@ BOT: dict[str, set[str]] = {
         "bot.credentials",
         "bot.page",
         "bot.settings",
+        "bot.texts",
         "knowledge",
     },
     "app": {"bot.logs", "bot.server", "bot.settings", "bot.texts", "knowledge"},

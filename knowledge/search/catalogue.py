@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -40,12 +41,17 @@ Term = tuple[str, str, str]
 
 
 class Catalogue:
-    """Facts by idea. Facts come and go one by one, at a cost that does not depend on how many there are."""
+    """Facts by idea. Facts come and go one by one, at a cost that does not depend on how many there are.
+
+    A fact or term that cannot be taken in is left out; `withheld` and `odd_terms` name it.
+    """
 
     def __init__(self, facts: Iterable[Fact], terms: Iterable[Term] = ()) -> None:
-        self._terms = frozenset(terms)
+        self._withheld: dict[str, str] = {}
+        self._odd_terms: dict[str, str] = {}
         self._places: Counter[str] = Counter()
         self._letters: Counter[str] = Counter()
+        self._terms = self._usable(terms)
         self.vocabulary = Vocabulary(sorted(self._terms), self._places)
         self.speller = Speller(_general_words())
         self._scribe = Scribe(self.vocabulary)
@@ -61,8 +67,18 @@ class Catalogue:
         self._times = Buckets()
         self._all = as_slots(())
         self._facts = {fact.id: fact for fact in facts}
-        for fact in self._facts.values():
-            self._add(fact)
+        for fact in tuple(self._facts.values()):
+            self._take(fact)
+
+    @property
+    def withheld(self) -> Mapping[str, str]:
+        """The ids of the facts that could not be taken in, each with the type of the error."""
+        return self._withheld
+
+    @property
+    def odd_terms(self) -> Mapping[str, str]:
+        """The terms that could not be taken in, as "say = means", each with the type of the error."""
+        return self._odd_terms
 
     # --- Single facts
 
@@ -256,15 +272,16 @@ class Catalogue:
                 self._facts[fact_id] = fact
         for fact_id, ideas in before.items():
             self._drop(fact_id)
+            self._withheld.pop(fact_id, None)
             if (fact := self._facts.get(fact_id)) is not None:
-                self._add(fact, ideas)
+                self._take(fact, ideas)
             else:
                 self._index.remove(self._slots.get(fact_id, 0), ideas)
         self._unspell()
 
     def reword(self, terms: Iterable[Term]) -> None:
         """Takes in the terms as they are now: the facts that carry a word of a changed term are read anew."""
-        new = frozenset(terms)
+        new = self._usable(terms)
         phrases = [phrase for term in new ^ self._terms for phrase in _read_anew(term)]
         ideas = {ITSELF + form for phrase in phrases for form in _telling(phrase)}
         # A term of nothing but small words, by which no fact can be found, may be in all of them.
@@ -280,7 +297,7 @@ class Catalogue:
             self._scribe.forget(ideas)
         for fact_id, old in before.items():
             self._drop(fact_id)
-            self._add(self._facts[fact_id], old)
+            self._take(self._facts[fact_id], old)
         self._unspell()
 
     def _ideas_of(self, fact_id: str) -> Ideas:
@@ -326,27 +343,69 @@ class Catalogue:
                     self.speller.remove_name(name)
         self._unspelled.clear()
 
-    def _add(self, fact: Fact, before: Ideas = MappingProxyType({})) -> None:
-        """Takes a fact in; `before` are the ideas by which the index still has it."""
-        slot = self._slots.setdefault(fact.id, len(self._entries))
+    def _usable(self, terms: Iterable[Term]) -> frozenset[Term]:
+        """The terms without those that no vocabulary can hold."""
+        self._odd_terms = {}
+        given = frozenset(terms)
+        try:
+            Vocabulary(sorted(given), Counter())
+        except Exception:
+            for term in given:
+                try:
+                    Vocabulary([term], Counter())
+                except Exception as error:
+                    self._odd_terms[f"{term[0]} = {term[1]}"] = type(error).__name__
+            return frozenset(term for term in given if f"{term[0]} = {term[1]}" not in self._odd_terms)
+        return given
+
+    def _take(self, fact: Fact, before: Ideas = MappingProxyType({})) -> None:
+        """Takes a fact in, or withholds it: an odd fact must not keep the others from being found.
+
+        `before` are the ideas by which the index still has it.
+        """
+        slot = self._slots.get(fact.id, len(self._entries))
+        try:
+            read = _Read(
+                self._scribe.entry(slot, fact),
+                self._scribe.ideas(fact, self.ancestors(fact)),
+                tuple((text, tuple(names(text))) for text in texts(fact)),
+            )
+        except Exception as error:
+            self._withheld[fact.id] = type(error).__name__
+            del self._facts[fact.id]
+            self._index.remove(slot, before)
+            return
+        self._add(slot, read, before)
+
+    def _add(self, slot: int, read: _Read, before: Ideas) -> None:
+        fact = read.entry.fact
+        self._slots[fact.id] = slot
         if slot == len(self._entries):
             self._entries.append(None)
-        entry = self._entries[slot] = self._scribe.entry(slot, fact)
-        self._index.change(slot, before, self._scribe.ideas(fact, self.ancestors(fact)))
-        self._buckets.add(slot, *_properties(entry))
+        self._entries[slot] = read.entry
+        self._index.change(slot, before, read.ideas)
+        self._buckets.add(slot, *_properties(read.entry))
         self._times.add(slot, *_times(fact))
         self._all.add(slot)
         self._letters[fact.letter.id] += 1
         if place := _one_word(fact.place):
             self._places[place] += 1
-        for text in texts(fact):
-            told = self._spelled.get(text, 0)
-            self._spelled[text] = told + 1
-            if not told:
-                for name in names(text):
-                    self.speller.add_name(name)
+        for text, named in read.names:
+            known = self._spelled.get(text, 0)
+            self._spelled[text] = known + 1
+            for name in () if known else named:
+                self.speller.add_name(name)
         if fact.part_of:
             self._parts[fact.part_of][fact.id] = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A fact as it was read: its entry, its ideas, and of each of its texts the words that may be misspelt."""
+
+    entry: Entry
+    ideas: Ideas
+    names: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def _properties(entry: Entry) -> Iterator[object]:

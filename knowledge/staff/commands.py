@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from functools import partial
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from knowledge import Desk
     from knowledge.staff.golden import Failure
-    from knowledge.store import Change
+    from knowledge.store import Change, Group
 
 TEXTS = tomllib.loads(files("knowledge.dutch").joinpath("commands.toml").read_text(encoding="utf-8"))
 STEPS = 3
@@ -217,26 +217,34 @@ def check(store: Path) -> None:
     with plain_errors():
         found = findings(store)
     wrong = {group: [one.text for one in found if one.group is group and not one.remark] for group in Group}
-    for group in Group:
-        if group is not Group.EXAMPLES:
-            print_group(say["groups"][group], wrong[group])
-    with plain_errors():
+    # Written even when the bot cannot open the store, for they may say why.
+    with plain_errors(), finally_printed(wrong):
         golden = examples(store)
         with Desk(store) as desk:
             shown = desk.coverage().facts
+            wrong[Group.FACTS] += [line for line in desk.withheld() if line not in wrong[Group.FACTS]]
             known = {one.row for one in found if one.group is Group.EXAMPLES}
-            failed = [
+            wrong[Group.EXAMPLES] += [
                 "\n".join(failed_lines(failure, desk.show(failure.example.expect)))
                 for failure in failures(golden, desk.ask, known)
             ]
-    print_group(say["groups"][Group.EXAMPLES], [*wrong[Group.EXAMPLES], *failed])
     remarks = [one.text for one in found if one.remark]
     if not golden:
         remarks.append(say["no_examples"] if shown else say["nothing"])
     print_group(say["remarks"], remarks)
-    count = sum(map(len, wrong.values())) + len(failed)
+    count = sum(map(len, wrong.values()))
     print(say["counts"].format(facts=shown, examples=len(golden), problems=count))
     sys.exit(1 if count or not (golden or shown) else 0)
+
+
+@contextmanager
+def finally_printed(wrong: Mapping[Group, Sequence[str]]) -> Iterator[None]:
+    """Prints what is wrong, group by group, whether or not the work within came to its end."""
+    try:
+        yield
+    finally:
+        for group, lines in wrong.items():
+            print_group(TEXTS["check"]["groups"][group], lines)
 
 
 def print_group(heading: str, lines: Sequence[str]) -> None:

@@ -45,12 +45,30 @@ def read_letter(row: Row) -> Letter:
     )
 
 
+def letter_or_none(row: Row) -> Letter | None:
+    """The letter in a row of `letters`, None when it cannot be read: its facts are then withheld."""
+    try:
+        return read_letter(row)
+    except Exception:
+        return None
+
+
 def read_fact(row: Row, letters: Mapping[str, Letter]) -> Fact:
     """The fact in a row of `facts`, whatever its status.
 
     Raises WithheldError when the row is not whole, when its quote does not hold its value and `corrected`
-    gives no reason, or when its statement holds digits that no other column holds.
+    gives no reason, or when its statement holds digits that no other column holds; also for whatever else goes wrong
+    while it is read, so that one odd row never keeps the others from being shown.
     """
+    try:
+        return _read_fact(row, letters)
+    except WithheldError:
+        raise
+    except Exception as error:
+        raise WithheldError("unreadable", error=type(error).__name__) from error
+
+
+def _read_fact(row: Row, letters: Mapping[str, Letter]) -> Fact:
     letter = letters.get(row["letter"])
     if letter is None:
         raise WithheldError("letter", letter=row["letter"])

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from knowledge.model import Fact, Letter
-from knowledge.store.rows import WithheldError, read_fact, read_letter
+from knowledge.store.rows import WithheldError, letter_or_none, read_fact
 from knowledge.store.schema import (
     DUTCH,
     FAULTS,
@@ -365,7 +365,7 @@ def snapshot(connection: sqlite3.Connection) -> Snapshot:
 
 def _letters(connection: sqlite3.Connection) -> tuple[Letter, ...]:
     rows = connection.execute("SELECT * FROM letters ORDER BY id").fetchall()
-    return tuple(read_letter(row) for row in rows)
+    return tuple(letter for row in rows if (letter := letter_or_none(row)) is not None)
 
 
 def _changed_letters(connection: sqlite3.Connection, since: int) -> dict[str, Letter | None]:
@@ -377,7 +377,7 @@ def _changed_letters(connection: sqlite3.Connection, since: int) -> dict[str, Le
         """,
         [since],
     ).fetchall()
-    return {row["row_id"]: read_letter(row) if row["id"] is not None else None for row in changed}
+    return {row["row_id"]: letter_or_none(row) if row["id"] is not None else None for row in changed}
 
 
 def _terms(connection: sqlite3.Connection) -> tuple[Term, ...]:
@@ -416,7 +416,8 @@ def _facts(
         which += f" AND id IN ({changed} 'facts' UNION {theirs})"
     given = {"since": since}
     theirs = f"SELECT * FROM letters WHERE id IN (SELECT letter {which})"  # noqa: S608
-    letters = {row["id"]: read_letter(row) for row in connection.execute(theirs, given).fetchall()}
+    read = map(letter_or_none, connection.execute(theirs, given).fetchall())
+    letters = {letter.id: letter for letter in read if letter is not None}
     shown: dict[str, Fact] = {}
     withheld = []
     for row in connection.execute(f"SELECT * {which}", given).fetchall():

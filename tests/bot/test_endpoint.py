@@ -9,16 +9,18 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils.utils import sqlite3
 from teams import ANSWER, BOT, CITED, QUESTION, WELCOME, World, world
 
 from bot.texts import TEXTS
-from knowledge import Option, Said, StoreError
+from knowledge import Desk, Option, Said, StoreError
 
 ROOT = Path(__file__).parents[2]
 TAKEN = (200, 201, 202)
@@ -445,6 +447,7 @@ def test_health_tells_what_the_store_holds(bot: World) -> None:
         "facts": 47,
         "withheld": 1,
         "warnings": ["één zonder bron"],
+        "faults": 0,
     }
 
 
@@ -453,6 +456,43 @@ def test_health_tells_why_not(bot: World) -> None:
     answer = bot.request("GET", "/health")
     assert answer.status == 503
     assert answer.json == {"status": "unavailable", "reason": "Het bestand is er niet."}
+
+
+def test_a_store_that_is_replaced_is_read_while_the_server_goes_on(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question waits for it, and is answered from the new file; nobody else does."""
+    question = "Hoeveel inwoners waren er in 2023 aan het werk in een leerbaan?"
+    reload = Desk.reload
+
+    def slowly(desk: Desk) -> None:
+        time.sleep(1.5)
+        reload(desk)
+
+    monkeypatch.setattr(Desk, "reload", slowly)
+    new = store.with_name("new.db")
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("VACUUM INTO ?", [str(new)])
+    with closing(sqlite3.connect(new)) as connection, connection:
+        connection.execute(
+            "UPDATE facts SET value = '1300', corrected = 'x' WHERE id = 'lindemeer-2023-leerbanen'"
+        )
+    with Desk(store) as desk, world(desk) as bot:
+        assert "1.200" in bot.say(question)[0]["text"]
+        new.replace(store)
+        replies: list[str] = []
+        asking = threading.Thread(target=lambda: replies.append(bot.say(question)[0]["text"]))
+        asking.start()
+        time.sleep(0.3)
+        started = time.monotonic()
+        health = bot.request("GET", "/health")
+        assert time.monotonic() - started < 0.25
+        assert (health.status, health.json["reason"]) == (503, TEXTS.loading)
+        assert not replies
+        asking.join()
+        assert "1.300" in replies[0]
+        assert bot.request("GET", "/health").status == 200
 
 
 def test_in_15_thirty_questions_a_minute(bot: World) -> None:
