@@ -16,6 +16,8 @@ LOCKED = $(INSTALL) --require-hashes --only-binary :all: --requirement
 PROJECT = PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet --group build
+# Hundreds of stores are made and synchronised to disk: in memory, where there is a place for it, that takes no time.
+SCRATCH = $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
 # Written by npm when it is done. Without npm the tests that need the Playground are skipped.
 PLAYGROUND = tests/playground/node_modules/.package-lock.json
 NPM := $(shell command -v npm 2>/dev/null)
@@ -30,7 +32,7 @@ test: .venv/dev $(if $(NPM),$(PLAYGROUND))
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(SCRATCH) $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # The bot in a chat window in your browser.
 playground: .venv/runtime data/raad.db $(PLAYGROUND)
