@@ -61,7 +61,7 @@ from knowledge.model import (
     StoreError,
 )
 from knowledge.questions import NOTHING, Question, read
-from knowledge.search import Catalogue
+from knowledge.search import Catalogue, TooMuchWorkError, Work
 from knowledge.store import Freshness, Reader, Snapshot, examples
 from knowledge.words import ASKED, QUESTION_LIMIT, data
 
@@ -156,12 +156,19 @@ class Desk:
             return work()
         except StoreError:
             raise
+        except TooMuchWorkError:
+            return Said("decline", data("sentences")["words"]["too much"])
         except Exception as error:
             self._faults += 1
             # Not its message, which may hold what somebody asked.
             last = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("a question failed: %s in %s:%s", type(error).__name__, last.name, last.lineno)
             return Said("decline", data("sentences")["words"]["fault"])
+
+    @property
+    def work(self) -> Work:
+        """What the last question took; nothing for one whose answer was remembered."""
+        return self._current().work
 
     def _asked(self, question: str, conversation: str | None) -> Said:
         overview = overview_asked(question) if len(question) <= QUESTION_LIMIT else None
@@ -170,6 +177,7 @@ class Desk:
             if said is not None:
                 return said
         catalogue = self._current()
+        catalogue.work.reset()
         understood = self._understood(question, conversation, catalogue)
         if understood.said is None:
             understood.said = self._said(understood.meant, understood.answer, catalogue)

@@ -247,7 +247,10 @@ def _two_periods(question: Question, wish: Wish, catalogue: Catalogue) -> tuple[
         other = earlier if isinstance(later, Fact) else later
         if isinstance(other, Choice):
             return other
-        return _refused(question, Missing.PERIOD if known else _missing(other), known or _near(other))
+        if not known and isinstance(other, NoFigure):
+            # It lacks the same as a plain question does, and says which word that is.
+            return other
+        return _refused(question, Missing.PERIOD if known else Missing.UNKNOWN_PART, known)
     if wish.than or starts(earlier) <= starts(later):
         return earlier, later
     return later, earlier
@@ -270,10 +273,6 @@ def _in_order(question: Question, catalogue: Catalogue) -> list[Fact] | Answer:
     if disagree(known, Over.PERIOD):
         return _refused(question, Missing.DISAGREEING, known)
     return single(known, Over.PERIOD)
-
-
-def _missing(found: Answer | Fact) -> Missing:
-    return found.missing if isinstance(found, NoFigure) else Missing.UNKNOWN_PART
 
 
 def _near(found: Answer | Fact) -> tuple[Fact, ...]:

@@ -55,6 +55,7 @@ def decide(question: Question, catalogue: Catalogue) -> Answer:
 
 def answered(question: Question, catalogue: Catalogue) -> Answer | None:
     """As `decide`; None instead of a refusal where no fact fits."""
+    catalogue.work.decisions += 1
     found = _answered(question, catalogue)
     if question.asked is Asked.WHY and not isinstance(found, Figures | Choice):
         return _target(question, catalogue) or found

@@ -517,6 +517,8 @@ def _completed(
 ) -> tuple[Question, Answer]:
     """The question filled up from the one before: what it does not say itself still holds."""
     things = _things(question)
+    if len(question.content) > LONGEST_FOLLOW_UP:
+        return question, alone
     if isinstance(alone, Figures) and things and question.asked is not Asked.OPEN:
         return question, alone
     if question.rest and not question.without(data("conditions")["rest"]).content:
@@ -613,11 +615,17 @@ def _fillings(
         yield from _with_less(question, replace(meant, periods=()))
 
 
+LONGEST_FOLLOW_UP = 12
+"""Content words from which on a question says itself what it is about."""
+MOST_THINGS = 4
+"""Things of an earlier question that are left out one by one."""
+
+
 def _with_less(question: Question, meant: Question) -> Iterator[list[Question]]:
     yield [meant]
     kept = [term for term in meant.terms if term not in question.terms]
     without_verbs = [term for term in kept if not term.verb]
-    things = [term for term in without_verbs if not (term.light or term.place)]
+    things = [term for term in without_verbs if not (term.light or term.place)][:MOST_THINGS]
     if not _things(question) and not any(term.verb for term in question.content):
         return
     yield [_with(meant, without_verbs, question)]

@@ -12,12 +12,15 @@ from knowledge.search.matching import (
     says_itself,
     wholes,
 )
+from knowledge.search.work import TooMuchWorkError, Work
 
 __all__ = [
     "EXPLAINED",
     "PERSONS",
     "Catalogue",
     "Found",
+    "TooMuchWorkError",
+    "Work",
     "carries",
     "carries_head",
     "find",

@@ -16,6 +16,7 @@ from knowledge.figures import about, is_figure, unlike
 from knowledge.model import Fact, Kind, Over, Period
 from knowledge.search.entries import Entry, Scribe, names, texts
 from knowledge.search.index import Buckets, Index, Slots, as_slots
+from knowledge.search.work import Work
 from knowledge.words import (
     ITSELF,
     SPELLINGS,
@@ -43,10 +44,12 @@ Term = tuple[str, str, str]
 class Catalogue:
     """Facts by idea. Facts come and go one by one, at a cost that does not depend on how many there are.
 
-    A fact or term that cannot be taken in is left out; `withheld` and `odd_terms` name it.
+    A fact or term that cannot be taken in is left out; `withheld` and `odd_terms` name it. `work` counts what the
+    question at hand has taken so far.
     """
 
     def __init__(self, facts: Iterable[Fact], terms: Iterable[Term] = ()) -> None:
+        self.work = Work()
         self._withheld: dict[str, str] = {}
         self._odd_terms: dict[str, str] = {}
         self._places: Counter[str] = Counter()

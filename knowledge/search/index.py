@@ -173,8 +173,18 @@ class Buckets:
         return iter(self._slots)
 
 
+def all_but(carriers: Sequence[Slots], within: Slots, most: int) -> list[Slots]:
+    """For 0, 1, ... `most` words of a question: the facts of `within` that lack at most so many of its words."""
+    lacking = [within.copy() for _ in range(most + 1)]
+    for slots in carriers:
+        for count in range(most, 0, -1):
+            lacking[count] = (lacking[count] & slots) | lacking[count - 1]
+        lacking[0] &= slots
+    return lacking
+
+
 def at_least(carriers: Iterable[Slots]) -> list[Slots]:
-    """For 1, 2, ... words of a question: the facts that carry at least so many of them."""
+    """For 1, 2, ... words of a question: the facts that carry at least so many; the work grows as their square."""
     found: list[Slots] = []
     for slots in carriers:
         found.append(BitMap())

@@ -12,7 +12,7 @@ from knowledge.model import Fact, Kind, Match, Missing, Period, Scenario
 from knowledge.questions import Asked, Question, Term
 from knowledge.search.catalogue import Catalogue
 from knowledge.search.entries import Entry, number_idea
-from knowledge.search.index import Slots, as_slots, at_least
+from knowledge.search.index import Slots, all_but, as_slots, at_least
 from knowledge.words import PART, TEXT_LIMIT, counts_persons, data, fold, is_country, lemma
 
 EXPLAINED = 0.58
@@ -25,9 +25,13 @@ TELLING = 2
 """Words of the question that a drawn figure must carry itself before another may stay open."""
 HALF = 0.5
 """The least share of a question that a fact must explain, and of a definition or a reason that a question must name."""
+MOST_OPEN = 4
+"""Words of a question, however long, that a fact may leave open."""
 LONG = 4
 NEAR = 4
 """How many of the nearest facts are enough."""
+NEAR_WORDS = 12
+"""Words of a question, the rarest, by which facts are found that fit almost."""
 LOOKED = 20
 """The most facts that are looked at closely for one question; where more can fit, it asks too little."""
 NEARBY = 6
@@ -113,6 +117,7 @@ class Near:
 
 def find(question: Question, catalogue: Catalogue) -> Found:
     """The facts that explain what has to be explained of the question and meet its conditions."""
+    catalogue.work.search()
     search = _Search(question, catalogue)
     whole, partly = _fitting(question, catalogue)
     looked = catalogue.broadest(whole, LOOKED)
@@ -133,10 +138,11 @@ def find(question: Question, catalogue: Catalogue) -> Found:
 
 def find_near(question: Question, catalogue: Catalogue) -> Near:
     """The facts that explain less of the question, or break a condition, until there are enough."""
+    catalogue.work.search()
     search = _Search(question, catalogue, near=True)
     carriers = [catalogue.carriers(term.meaning, EXPLAINED) for term in question.content]
     done = as_slots(())
-    for slots in reversed(at_least(carriers) or [catalogue.everything]):
+    for slots in reversed(at_least(sorted(carriers, key=len)[:NEAR_WORDS]) or [catalogue.everything]):
         for entry in catalogue.broadest(slots - done, NEARBY, question.periods):
             search.look(entry)
         done |= slots
@@ -244,12 +250,17 @@ def _fitting(question: Question, catalogue: Catalogue) -> tuple[Slots, Slots]:
         return kinds, as_slots(())
     carriers = [_sure_carriers(term, catalogue) for term in content]
     count = len(content)
-    open_words = count // 2 if question.asked is Asked.WHY else max(1, count // LONG)
-    steps = at_least(carriers)
+    open_words = (
+        min(2 * MOST_OPEN, count // 2)
+        if question.asked is Asked.WHY
+        else min(MOST_OPEN, max(1, count // LONG))
+    )
+    # Of one word, that one is needed.
+    lacking = all_but(carriers, kinds, min(max(1, open_words), count - 1))
     figures = catalogue.of_kinds([Kind.FIGURE])
-    drawn = steps[max(1, count - 1) - 1] & catalogue.drawn & figures
-    enough = drawn | (steps[max(1, count - open_words) - 1] - figures)
-    return kinds & steps[-1], kinds & (enough - steps[-1])
+    drawn = lacking[min(1, count - 1)] & catalogue.drawn & figures
+    enough = drawn | (lacking[min(open_words, count - 1)] - figures)
+    return lacking[0], enough - lacking[0]
 
 
 def _sure_carriers(term: Term, catalogue: Catalogue) -> Slots:

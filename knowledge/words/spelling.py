@@ -185,6 +185,8 @@ def _shifted(word: str, letters: int) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form != word]
 
 
+MOST_REPAIRED = 10
+"""Words that nobody knows and are repaired; with more of them a text is no question."""
 _PERSON_APART = re.compile(r"\b([a-z]{2,6})[ -]'?(ers)\b")
 
 
@@ -207,6 +209,8 @@ def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
     folded = _PERSON_APART.sub(_joined_person, folded)
     row = words(folded)
     strange = [_strange(word.text, vocabulary, speller) for word in row]
+    for index in [index for index, odd in enumerate(strange) if odd][MOST_REPAIRED:]:
+        strange[index] = False
     if folded != typed:
         # In a text with dialect the general dictionary is no proof: it has 'gebroekt' and 'daan' as well.
         dialect = [

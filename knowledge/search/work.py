@@ -1,0 +1,30 @@
+"""How much work one question may take: counted, not timed, so that it is the same on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_SEARCHES = 24
+"""Searches of one question; the most that a question of the test files takes is a third of it."""
+
+
+class TooMuchWorkError(Exception):
+    """The question takes more searches than one question may; whoever asks is told to ask one thing at a time."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What a question has taken so far: searches, and decisions between what they found."""
+
+    searches: int = 0
+    decisions: int = 0
+
+    def search(self) -> None:
+        """Counts a search. Raises TooMuchWorkError when that is one too many."""
+        self.searches += 1
+        if self.searches > MOST_SEARCHES:
+            raise TooMuchWorkError
+
+    def reset(self) -> None:
+        """Starts with the next question."""
+        self.searches = self.decisions = 0
