@@ -150,9 +150,7 @@ def writing(database: Database, reason: str) -> Iterator[None]:
 @migrations()
 def first_schema(database: Database) -> None:
     """The tables and triggers of schema.sql, and the triggers that keep the history."""
-    for statement in statements(files("knowledge.store").joinpath("schema.sql").read_text(encoding="utf-8")):
-        for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
-            database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))
+    _run(database, "schema.sql")
     for table, key in KEYS.items():
         columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})").fetchall()]
         for statement in _history(table, key, columns):
@@ -162,15 +160,32 @@ def first_schema(database: Database) -> None:
 @migrations()
 def loaded_letters(database: Database) -> None:
     """The columns and triggers of loaded.sql: what the store keeps of a letter that was loaded from a file."""
-    for statement in statements(files("knowledge.store").joinpath("loaded.sql").read_text(encoding="utf-8")):
+    _run(database, "loaded.sql")
+    for table in ("letters", "facts"):
+        _renew_history(database, table)
+
+
+@migrations()
+def quotable_letters(database: Database) -> None:
+    """The column and triggers of quotable.sql: the letters that the bot may quote from."""
+    _run(database, "quotable.sql")
+    _renew_history(database, "letters")
+
+
+def _run(database: Database, script: str) -> None:
+    """Executes a script of this package; a statement with `$event` once for inserts and once for updates."""
+    for statement in statements(files("knowledge.store").joinpath(script).read_text(encoding="utf-8")):
         for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
             database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))
-    for table in ("letters", "facts"):
-        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})").fetchall()]
-        for event in ("insert", "update", "delete"):
-            database.execute(f"DROP TRIGGER {table}_history_{event}")
-        for statement in _history(table, KEYS[table], columns):
-            database.execute(statement)
+
+
+def _renew_history(database: Database, table: str) -> None:
+    """Makes the history triggers of a table keep all the columns that it has now."""
+    columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})").fetchall()]
+    for event in ("insert", "update", "delete"):
+        database.execute(f"DROP TRIGGER {table}_history_{event}")
+    for statement in _history(table, KEYS[table], columns):
+        database.execute(statement)
 
 
 def statements(script: str) -> Iterator[str]:
