@@ -184,7 +184,7 @@ class Scribe:
 
 def _without_modifiers(measure: Sequence[_Key]) -> list[_Key]:
     """Without what only tells which, in a compound that is written apart: "*job* coaching" counts no jobs."""
-    following = (*(word.text for word in measure[1:]), "")
+    following = (*(word.text for word in measure[1:]), "")[: len(measure)]
     return [
         word
         for word, after in zip(measure, following, strict=True)
