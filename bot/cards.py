@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from bot.texts import TEXTS
-from knowledge import Display, Line, Option, Reason, Said, Source
+from knowledge import Display, Line, Option, Quote, Reason, Said, Source
 
 Card = dict[str, Any]
 
@@ -51,6 +51,8 @@ def card(said: Said, question: str | None = None, feedback: bool = False) -> Car
     wrong.
     """
     body = _answer(said)
+    if said.kind == "quote":
+        body += [_passage(quote) for quote in said.quotes]
     actions: list[Card] = []
     if said.display is not None:
         actions += _source_actions(said.display)
@@ -196,6 +198,26 @@ def _chart(display: Display) -> list[Card]:
 
 def _json(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+# --- Passages
+
+
+def _passage(quote: Quote) -> Card:
+    """A passage of a letter in quotation marks, its figure in bold, and where it stands below it."""
+    start, end = quote.figure_start, quote.figure_end
+    pieces = ((quote.text[:start], False), (quote.text[start:end], True), (quote.text[end:], False))
+    words = _text(TEXTS.card["open_quote"])
+    for text, bold in pieces:
+        if text:
+            words["inlines"] += _text(text, **({"weight": "Bolder"} if bold else {}))["inlines"]
+    words["inlines"] += _text(TEXTS.card["close_quote"])["inlines"]
+    place = ", ".join(filter(None, (quote.letter, quote.place, quote.date)))
+    return {
+        "type": "Container",
+        "style": "emphasis",
+        "items": [words, _text(place, size="Small", isSubtle=True) | {"spacing": "Small"}],
+    }
 
 
 # --- Sources

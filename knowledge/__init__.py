@@ -5,7 +5,7 @@ This module is the front door; `bot` uses nothing else.
 
 from typing import TYPE_CHECKING, Any
 
-from knowledge.model import Coverage, Display, FollowUp, Line, Option, Reason, Said, Source, StoreError
+from knowledge.model import Coverage, Display, FollowUp, Line, Option, Quote, Reason, Said, Source, StoreError
 
 if TYPE_CHECKING:
     from knowledge.desk import Desk
@@ -19,6 +19,7 @@ __all__ = [
     "Line",
     "Log",
     "Option",
+    "Quote",
     "Reason",
     "Said",
     "Source",

@@ -35,6 +35,7 @@ from knowledge.answers import (
     said_from,
     say,
     searched,
+    settle,
     small_talk,
     subject_known,
     typed_so_far,
@@ -56,12 +57,14 @@ from knowledge.model import (
     Missing,
     NoFigure,
     Option,
+    Quote,
     Said,
     Scenario,
+    Shown,
     StoreError,
 )
 from knowledge.questions import NOTHING, Question, read
-from knowledge.search import Catalogue, TooMuchWorkError, Work
+from knowledge.search import Catalogue, TooMuchWorkError, Weights, Work, fitted
 from knowledge.store import Freshness, Reader, Snapshot, examples
 from knowledge.words import ASKED, QUESTION_LIMIT, data
 
@@ -96,23 +99,39 @@ def _without_collector() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Understood:
-    """What was asked, the answer, what a conversation means from there, and the answer in words once it was put so."""
+    """What was asked, the answer, what a conversation means from there, and the answer in words once it was put so.
+
+    `rules` is the answer by the rules alone, which a follow-up goes on from; `quotes` are the nearest passages.
+    """
 
     meant: Question
     answer: Answer
+    rules: Answer | None = None
+    quotes: tuple[Quote, ...] = ()
     dialogue: Dialogue | None = None
     said: Said | None = None
 
 
-def _by_itself(catalogue: Catalogue, text: str, today: date) -> _Understood:
+def _by_itself(catalogue: Catalogue, weights: Weights, text: str, today: date) -> _Understood:
     """A question without what was said before: the same for everybody, as long as the catalogue is."""
     question = read(text, catalogue.vocabulary, catalogue.speller, today)
-    answer = answer_to(question, catalogue)
-    return _Understood(question, answer, begin(question, answer))
+    rules = answer_to(question, catalogue)
+    settled = settle(question, rules, catalogue, weights)
+    dialogue = begin(question, _remembered(rules, settled.answer))
+    return _Understood(question, settled.answer, rules, settled.quotes, dialogue)
+
+
+def _remembered(rules: Answer, answer: Answer) -> Answer:
+    """What a conversation goes on from: nothing that was only shown counts as told."""
+    if not isinstance(answer, Shown):
+        return answer
+    return NoFigure(Missing.SUBJECT) if isinstance(rules, Figures) else rules
 
 
 class Desk:
     """Answers questions from the store at `path`; `today` tells the date that "dit jaar" means, `clock` counts seconds.
+
+    `weights` are those of ranker and decision; without them those that come with the code.
 
     Every question sees the store as it is at that moment: edits by staff need no restart. Raises StoreError when the
     store is missing, changed in its structure or damaged; a later call tries again.
@@ -123,8 +142,10 @@ class Desk:
         path: Path,
         today: Callable[[], date] = date.today,
         clock: Callable[[], float] = time.monotonic,
+        weights: Weights | None = None,
     ) -> None:
         self._path = path
+        self._weights = weights or fitted()
         self._today = today
         self._memory = Memory(CONVERSATIONS, REMEMBERED_FOR, clock)
         self._reader = Reader(path)
@@ -164,6 +185,9 @@ class Desk:
             last = traceback.extract_tb(error.__traceback__)[-1]
             _log.error("a question failed: %s in %s:%s", type(error).__name__, last.name, last.lineno)
             return Said("decline", data("sentences")["words"]["fault"])
+        finally:
+            if self._catalogue is not None:
+                self._catalogue.work.end()
 
     @property
     def work(self) -> Work:
@@ -177,10 +201,11 @@ class Desk:
             if said is not None:
                 return said
         catalogue = self._current()
-        catalogue.work.reset()
+        catalogue.work.begin()
         understood = self._understood(question, conversation, catalogue)
         if understood.said is None:
-            understood.said = self._said(understood.meant, understood.answer, catalogue)
+            said = self._said(understood.meant, understood.answer, catalogue)
+            understood.said = replace(said, quotes=understood.quotes)
         return understood.said
 
     def decide(self, question: str, conversation: str | None = None) -> Answer:
@@ -200,7 +225,7 @@ class Desk:
             return _Understood(NOTHING, NoFigure(Missing.LANGUAGE))
         before = self._memory.get(conversation) if conversation is not None else None
         if before is None:
-            found = self._alone(catalogue, question, self._today())
+            found = self._alone(catalogue, self._weights, question, self._today())
         else:
             found = self._after(catalogue, before, question, self._today())
         if conversation is not None and found.dialogue is not None:
@@ -209,10 +234,17 @@ class Desk:
 
     def _in_dialogue(self, catalogue: Catalogue, before: Dialogue, question: str, today: date) -> _Understood:
         """A question after others: the same for everybody who asked those, for they have the same Dialogue."""
-        alone = self._alone(catalogue, in_context(question, before), today)
-        meant, answer = follow_on(alone.meant, before, catalogue, alone.answer)
-        as_alone = meant is alone.meant and answer is alone.answer
-        return _Understood(meant, answer, before.after(meant, answer), alone.said if as_alone else None)
+        alone = self._alone(catalogue, self._weights, in_context(question, before), today)
+        meant, rules = follow_on(alone.meant, before, catalogue, alone.rules)
+        if meant is alone.meant and rules is alone.rules:
+            remembered = _remembered(rules, alone.answer)
+            return _Understood(
+                meant, alone.answer, rules, alone.quotes, before.after(meant, remembered), alone.said
+            )
+        told = frozenset(one.fact.id for one in before.told)
+        settled = settle(meant, rules, catalogue, self._weights, told)
+        dialogue = before.after(meant, _remembered(rules, settled.answer))
+        return _Understood(meant, settled.answer, rules, settled.quotes, dialogue)
 
     def _said(self, meant: Question, answer: Answer, catalogue: Catalogue) -> Said:
         """The answer in words, with what a card shows beside them."""
@@ -421,7 +453,7 @@ class Desk:
             catalogue, self._catalogue = self._catalogue, None
             self._forget()
             # Until all of it is taken in there is no catalogue: what fails half way is read anew by the next question.
-            catalogue.update(updates.facts)
+            catalogue.update(updates.facts, updates.passages)
             if updates.terms is not None:
                 catalogue.reword(updates.terms)
             self._catalogue = catalogue
@@ -437,7 +469,7 @@ class Desk:
 
     def _taken(self, snapshot: Snapshot) -> Catalogue:
         with _without_collector():
-            self._catalogue = Catalogue(snapshot.facts, snapshot.terms)
+            self._catalogue = Catalogue(snapshot.facts, snapshot.terms, snapshot.passages)
         self._forget()
         self._letters = {letter.id: letter for letter in snapshot.letters}
         self._withheld = dict(snapshot.withheld)

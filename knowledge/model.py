@@ -125,6 +125,39 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, list item or table row of a letter that the bot may quote, as it stands there.
+
+    `number` counts the passages of the letter from 1. `facts` are the approved facts drawn from it: the id of each with
+    the place of its figure in `text`, or of its whole quote when it has no figure.
+    """
+
+    letter: Letter
+    number: int
+    heading: str | None
+    text: str
+    facts: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A piece of a letter that is shown word for word, or the statement of an approved fact.
+
+    `text[figure_start:figure_end]` is the figure that matches the question, both 0 when there is none. `letter`,
+    `heading`, `place` and `date` are ready to print, "" when not known; `fact` is the id of the fact that it states.
+    """
+
+    text: str
+    figure_start: int
+    figure_end: int
+    letter: str
+    heading: str = ""
+    place: str = ""
+    date: str = ""
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """How well a fact fits a question.
 
@@ -275,7 +308,14 @@ class Chat:
     topic: str
 
 
-Answer = Figures | Choice | NoFigure | Chat
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """There is no established answer: what the letters say about it, the best first, without a claim."""
+
+    quotes: tuple[Quote, ...]
+
+
+Answer = Figures | Choice | NoFigure | Chat | Shown
 
 
 class FollowUp(StrEnum):
@@ -348,9 +388,10 @@ class Display:
 class Said:
     """An answer put into words.
 
-    `kind` is answer, clarify, decline or chat. `text` alone answers the question, in one to three sentences. `value` is
-    the figure as a decimal string ("1200", "51.5"), `facts` the ids of the facts used, `options` what may be chosen,
-    `follow_ups` what fits to be asked next. `coverage` tells in which letters was looked.
+    `kind` is answer, clarify, quote, decline or chat. `text` alone answers the question, in one to three sentences, and
+    of kind quote with the passages after them. `value` is the figure as a decimal string ("1200", "51.5"), `facts` the
+    ids of the facts used, `options` what may be chosen, `follow_ups` what fits to be asked next. `coverage` tells in
+    which letters was looked. `quotes` are the nearest passages where there is no answer, at most three.
     """
 
     kind: str
@@ -364,6 +405,7 @@ class Said:
     display: Display | None = None
     follow_ups: tuple[Option, ...] = ()
     coverage: str | None = None
+    quotes: tuple[Quote, ...] = ()
 
     def __hash__(self) -> int:
         # Answers with the same text are nearly always the same; all of one takes as long as to draw it.

@@ -1,6 +1,7 @@
 """Matches become an answer, and an answer becomes Dutch; dialogues and overviews."""
 
 from knowledge.answers.ages import age
+from knowledge.answers.bands import settle
 from knowledge.answers.chat import DROPPED, HELP, is_english, small_talk
 from knowledge.answers.comparisons import answer
 from knowledge.answers.dialogue import Dialogue, Memory, begin, follow, in_context
@@ -46,6 +47,7 @@ __all__ = [
     "say",
     "searched",
     "sentence",
+    "settle",
     "small_talk",
     "subject_known",
     "typed_so_far",

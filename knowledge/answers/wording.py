@@ -30,6 +30,7 @@ from knowledge.model import (
     Over,
     Rule,
     Said,
+    Shown,
     Source,
 )
 from knowledge.words import (
@@ -63,6 +64,8 @@ def say(answer: Answer) -> Said:
             return _no_figure(answer)
         case Chat():
             return Said("chat", _sentences("chat")[answer.topic])
+        case Shown():
+            return _shown(answer)
 
 
 def _sentences(table: str) -> dict[str, str]:
@@ -604,6 +607,17 @@ def _no_figure(answer: NoFigure) -> Said:
     if options:
         text = f"{text} {_sentences('words')['nearest'].format(options[0].label)}"
     return Said("decline", text, options=options)
+
+
+def _shown(answer: Shown) -> Said:
+    """That there is no established answer, and the passages, each in quotation marks with its letter and place."""
+    words = _sentences("show")
+    lines = [words["opening"]]
+    for quote in answer.quotes:
+        letter = _sentences("words")["dated"].format(quote.letter, quote.date) if quote.date else quote.letter
+        where = ", ".join(filter(None, (letter, quote.place)))
+        lines.append(words["passage"].format(text=quote.text, where=where))
+    return Said("quote", "\n".join(lines), quotes=answer.quotes)
 
 
 def welcome(letters: Sequence[Letter], facts: Sequence[Fact], questions: Sequence[str]) -> Said:

@@ -31,7 +31,10 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What staff say of a letter: it goes before what the letter bears. `replaces` is the id of its older version."""
+    """What staff say of a letter: it goes before what the letter bears.
+
+    `replaces` is the id of its older version, `quote` tells that the bot may quote from it.
+    """
 
     title: str | None = None
     sender: str | None = None
@@ -40,6 +43,7 @@ class Given:
     url: str | None = None
     replaces: str | None = None
     approve: bool = False
+    quote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ def import_letter(
             supersedes=supersedes,
             quotes=joining.quoted(document, there),
             approve=given.approve,
+            quotable=given.quote,
         ),
     )
     step()

@@ -55,6 +55,7 @@ class Load:
 
     With `joins` the letter is already there and only gets what it lacks, otherwise it is new. `replaces` is the older
     version of the letter, `supersedes` the older fact of each new one. `quotes` are for facts that are there already.
+    With `quotable` the bot may quote from the letter.
     """
 
     letter: Letter
@@ -66,6 +67,7 @@ class Load:
     supersedes: Mapping[str, str] | None = None
     quotes: tuple[Quoted, ...] = ()
     approve: bool = False
+    quotable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,9 @@ def _letter(path: Path, database: Database, load: Load) -> None:
         "text": document.text,
         "supersedes": load.replaces,
     }
+    if load.quotable:
+        # Otherwise what staff said before of a letter that is joined stays.
+        cells["quotable"] = 1
     # Looked at again: another import may have been quicker.
     if database.execute("SELECT 1 FROM letters WHERE sha256 = ?", [document.sha256]).fetchone():
         raise refusal("raced", path=path)

@@ -13,9 +13,10 @@ from math import log
 from types import MappingProxyType
 
 from knowledge.figures import about, is_figure, unlike
-from knowledge.model import Fact, Kind, Over, Period
+from knowledge.model import Fact, Kind, Over, Passage, Period
 from knowledge.search.entries import Entry, Scribe, names, texts
 from knowledge.search.index import Buckets, Index, Slots, as_slots
+from knowledge.search.shelf import Shelf
 from knowledge.search.work import Work
 from knowledge.words import (
     ITSELF,
@@ -45,10 +46,13 @@ class Catalogue:
     """Facts by idea. Facts come and go one by one, at a cost that does not depend on how many there are.
 
     A fact or term that cannot be taken in is left out; `withheld` and `odd_terms` name it. `work` counts what the
-    question at hand has taken so far.
+    question at hand has taken so far. `passages` are those that may be quoted; `shelf` holds them with the facts, as
+    what a question may be shown.
     """
 
-    def __init__(self, facts: Iterable[Fact], terms: Iterable[Term] = ()) -> None:
+    def __init__(
+        self, facts: Iterable[Fact], terms: Iterable[Term] = (), passages: Iterable[Passage] = ()
+    ) -> None:
         self.work = Work()
         self._withheld: dict[str, str] = {}
         self._odd_terms: dict[str, str] = {}
@@ -72,6 +76,11 @@ class Catalogue:
         self._facts = {fact.id: fact for fact in facts}
         for fact in tuple(self._facts.values()):
             self._take(fact)
+        self.shelf = Shelf(self.vocabulary)
+        letters: dict[str, list[Passage]] = defaultdict(list)
+        for passage in passages:
+            letters[passage.letter.id].append(passage)
+        self._shelve(dict(self._facts), {name: tuple(those) for name, those in letters.items()})
 
     @property
     def withheld(self) -> Mapping[str, str]:
@@ -264,8 +273,15 @@ class Catalogue:
 
     # --- Keeping up
 
-    def update(self, changed: Mapping[str, Fact | None]) -> None:
-        """Takes in changed and new facts, and drops those that are None; parts follow their whole."""
+    def update(
+        self,
+        changed: Mapping[str, Fact | None],
+        passages: Mapping[str, tuple[Passage, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Takes in changed and new facts, and drops those that are None; parts follow their whole.
+
+        `passages` are all passages of each letter of which something changed.
+        """
         ids = dict.fromkeys(chain(changed, *(self._descendants(fact_id) for fact_id in changed)))
         before = {fact_id: self._ideas_of(fact_id) for fact_id in ids}
         for fact_id, fact in changed.items():
@@ -281,6 +297,16 @@ class Catalogue:
             else:
                 self._index.remove(self._slots.get(fact_id, 0), ideas)
         self._unspell()
+        self._shelve(changed, passages)
+
+    def _shelve(
+        self, changed: Mapping[str, Fact | None], passages: Mapping[str, tuple[Passage, ...]]
+    ) -> None:
+        for unit in self.shelf.update(changed, passages, self._facts):
+            if not unit.is_stated:
+                # A word that once stood in a letter stays a word: it is not taken out again.
+                for name in names(unit.text):
+                    self.speller.add_name(name)
 
     def reword(self, terms: Iterable[Term]) -> None:
         """Takes in the terms as they are now: the facts that carry a word of a changed term are read anew."""
@@ -291,6 +317,7 @@ class Catalogue:
         everywhere = any(not _telling(phrase) for phrase in phrases)
         slots = self._all if everywhere else as_slots(chain(*map(self._index.weights, ideas)))
         before = {entry.fact.id: self._ideas_of(entry.fact.id) for entry in self.entries(slots)}
+        shelved = self.shelf.with_ideas(self.shelf.own.ideas() if everywhere else ideas)
         self._terms = new
         if everywhere:
             self.vocabulary = Vocabulary(sorted(new), self._places)
@@ -302,6 +329,7 @@ class Catalogue:
             self._drop(fact_id)
             self._take(self._facts[fact_id], old)
         self._unspell()
+        self.shelf.reread(shelved, self.vocabulary, self.shelf.own.ideas() if everywhere else ideas)
 
     def _ideas_of(self, fact_id: str) -> Ideas:
         """The ideas by which a fact was found so far, none for one that is new."""

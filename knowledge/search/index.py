@@ -114,13 +114,14 @@ class Index:
             if len(self._carried) >= REMEMBERED:
                 self._carried.clear()
             found = self._carried[meaning] = _Carried(
-                self._levels(meaning.whole),
-                tuple(map(self._levels, meaning.telling)),
+                self.levels(meaning.whole),
+                tuple(map(self.levels, meaning.telling)),
                 max(map(self.count, meaning.all), default=0),
             )
         return found
 
-    def _levels(self, ideas: Ideas) -> Levels:
+    def levels(self, ideas: Ideas) -> Levels:
+        """The slots that carry one of these ideas, by how surely; the surest first."""
         levels = [
             (weight * sureness, slots)
             for idea, sureness in ideas.items()

@@ -14,17 +14,26 @@ class TooMuchWorkError(Exception):
 
 @dataclass(slots=True)
 class Work:
-    """What a question has taken so far: searches, and decisions between what they found."""
+    """What a question has taken so far: searches, and decisions between what they found.
+
+    `most` is how many searches it may take; None outside a question, when nothing is bounded.
+    """
 
     searches: int = 0
     decisions: int = 0
+    most: int | None = None
 
     def search(self) -> None:
         """Counts a search. Raises TooMuchWorkError when that is one too many."""
         self.searches += 1
-        if self.searches > MOST_SEARCHES:
+        if self.most is not None and self.searches > self.most:
             raise TooMuchWorkError
 
-    def reset(self) -> None:
-        """Starts with the next question."""
+    def begin(self) -> None:
+        """Starts with a question."""
         self.searches = self.decisions = 0
+        self.most = MOST_SEARCHES
+
+    def end(self) -> None:
+        """The question is done; the counts stay to be looked at."""
+        self.most = None

@@ -25,6 +25,9 @@ def as_json(said: Said) -> dict[str, Any]:
         "unit": said.unit,
         "facts": list(said.facts),
         "options": [option.label for option in said.options],
+        "quotes": [
+            {"text": quote.text, "letter": quote.letter, "place": quote.place} for quote in said.quotes
+        ],
         "computation": said.computation,
         "quote": said.quote,
     }

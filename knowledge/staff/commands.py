@@ -120,6 +120,7 @@ def repair(store: Path) -> None:
 @click.option("--url", help=TEXTS["import"]["url"])
 @click.option("--supersedes", help=TEXTS["import"]["supersedes"])
 @click.option("--approve", is_flag=True, help=TEXTS["import"]["approve"])
+@click.option("--quote", is_flag=True, help=TEXTS["import"]["quote"])
 @click.option("--ledger", is_flag=True, help=TEXTS["import"]["ledger"])
 def import_letters(
     store: Path,
@@ -131,6 +132,7 @@ def import_letters(
     url: str | None,
     supersedes: str | None,
     approve: bool,
+    quote: bool,
     ledger: bool,
 ) -> None:
     """Reads letters into the store; a file that is no letter does not keep the others out."""
@@ -142,7 +144,7 @@ def import_letters(
     if len(letters) > 1 and any((title, sender, day, reference, url, supersedes)):
         print(TEXTS["import"]["one_file"], file=sys.stderr)
         sys.exit(1)
-    given = Given(title, sender, day.date() if day else None, reference, url, supersedes, approve)
+    given = Given(title, sender, day.date() if day else None, reference, url, supersedes, approve, quote)
     done: list[Imported] = []
     with plain_errors(), progress(letters) as bar:
         for number, file in enumerate(letters, start=1):

@@ -75,6 +75,7 @@ def findings(path: Path) -> tuple[Finding, ...]:
         found += _quotes(connection)
         found += _succession(connection)
         found += _waiting(connection)
+        found += _quotable(connection)
         found += _examples(connection)
     found += _sums(shown.facts)
     found += _cycles(shown.facts)
@@ -181,6 +182,15 @@ def _waiting(connection: sqlite3.Connection) -> Iterator[Finding]:
     count = connection.execute("SELECT count(*) FROM facts WHERE status = 'concept'").fetchone()[0]
     if count:
         yield _remark("waiting", count=count)
+
+
+def _quotable(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """From how many of the letters with passages the bot may quote."""
+    letters, quotable = connection.execute(
+        "SELECT count(*), coalesce(sum(quotable), 0) FROM letters WHERE id IN (SELECT letter FROM passages)"
+    ).fetchone()
+    if letters:
+        yield _remark("quotable", count=quotable, letters=letters)
 
 
 def _examples(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -169,7 +169,15 @@ def taught_wordings(database: Database) -> None:
     _keep_history(database)
 
 
+@migrations()
+def quotable_letters(database: Database) -> None:
+    """The column and triggers of quotable.sql: the letters that the bot may quote from."""
+    _run(database, "quotable.sql")
+    _keep_history(database)
+
+
 def _run(database: Database, script: str) -> None:
+    """Executes a script of this package; a statement with `$event` once for inserts and once for updates."""
     for statement in statements(files("knowledge.store").joinpath(script).read_text(encoding="utf-8")):
         for event in ("INSERT", "UPDATE") if "$event" in statement else ("",):
             database.execute(statement.replace("_$event", f"_{event.lower()}").replace("$event", event))

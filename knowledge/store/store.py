@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from knowledge.model import Fact, Letter
+from knowledge.model import Fact, Letter, Passage
 from knowledge.store.rows import WithheldError, letter_or_none, read_fact
 from knowledge.store.schema import (
     DUTCH,
@@ -57,7 +58,7 @@ class Snapshot:
     """The store at one moment: approved facts, and what goes with them.
 
     `terms` are (say, means, kind); `withheld` are (fact id, reason in Dutch). `last` is the id of the last
-    change that it holds, 0 for a store without changes.
+    change that it holds, 0 for a store without changes. `passages` are those of the letters that may be quoted.
     """
 
     facts: tuple[Fact, ...]
@@ -65,6 +66,7 @@ class Snapshot:
     terms: tuple[Term, ...]
     withheld: tuple[tuple[str, str], ...]
     last: int
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Updates:
 
     `withheld` names those among them that are approved and yet not shown, with the reason in Dutch. `letters` are
     those that changed, by id, None for one that is gone; `terms` are all there are now, None when none changed.
+    `passages` are all passages of each letter of which something changed, none when it may not be quoted.
     """
 
     last: int
@@ -80,6 +83,7 @@ class Updates:
     withheld: tuple[tuple[str, str], ...]
     terms: tuple[Term, ...] | None
     letters: Mapping[str, Letter | None]
+    passages: Mapping[str, tuple[Passage, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +261,7 @@ class Reader:
                 withheld=tuple(withheld),
                 terms=_terms(connection) if "terms" in tables else None,
                 letters=_changed_letters(connection, since) if "letters" in tables else {},
+                passages=_changed_passages(connection, changed),
             )
 
     def newest(self, changes: int) -> tuple[str, ...]:
@@ -360,12 +365,81 @@ def snapshot(connection: sqlite3.Connection) -> Snapshot:
         terms=_terms(connection),
         withheld=tuple(withheld),
         last=_last(connection),
+        passages=_passages(connection),
     )
 
 
 def _letters(connection: sqlite3.Connection) -> tuple[Letter, ...]:
     rows = connection.execute("SELECT * FROM letters ORDER BY id").fetchall()
     return tuple(letter for row in rows if (letter := letter_or_none(row)) is not None)
+
+
+def _passages(connection: sqlite3.Connection, only: Iterable[str] | None = None) -> tuple[Passage, ...]:
+    """The passages of all letters that may be quoted, or of those with an id in `only`."""
+    which = "" if only is None else "AND id IN (SELECT value FROM json_each(:only))"
+    given = {"only": json.dumps(list(only or ()))}
+    quotable = f"FROM letters WHERE quotable = 1 {which}"
+    read = map(letter_or_none, connection.execute(f"SELECT * {quotable}", given).fetchall())
+    letters = {letter.id: letter for letter in read if letter is not None}
+    places: dict[str, list[tuple[str, int, int]]] = {name: [] for name in letters}
+    for row in connection.execute(
+        f"""
+        SELECT id, letter, coalesce(value_start, quote_start) AS start, coalesce(value_end, quote_end) AS "end"
+        FROM facts WHERE status = 'approved' AND quote_start IS NOT NULL AND letter IN (SELECT id {quotable})
+        ORDER BY letter, start
+        """,  # noqa: S608
+        given,
+    ).fetchall():
+        places[row["letter"]].append((row["id"], row["start"], row["end"]))
+    rows = connection.execute(
+        f"""
+        SELECT * FROM passages WHERE text IS NOT NULL AND letter IN (SELECT id {quotable}) ORDER BY letter, number
+        """,  # noqa: S608
+        given,
+    ).fetchall()
+    return tuple(
+        Passage(
+            letter=letters[row["letter"]],
+            number=row["number"],
+            heading=row["heading"],
+            text=row["text"],
+            facts=_within(places[row["letter"]], row["start"], len(row["text"])),
+        )
+        for row in rows
+        if row["letter"] in letters
+    )
+
+
+def _within(
+    places: list[tuple[str, int, int]], start: int | None, length: int
+) -> tuple[tuple[str, int, int], ...]:
+    """The facts whose place in the letter lies within a passage, with their place in that passage."""
+    if start is None:
+        # Made by hand: it says nothing of its place.
+        return ()
+    first = bisect_left(places, start, key=lambda place: place[1])
+    past = bisect_left(places, start + length, key=lambda place: place[1])
+    return tuple((fact, begin - start, min(end - start, length)) for fact, begin, end in places[first:past])
+
+
+def _changed_passages(
+    connection: sqlite3.Connection, changed: Iterable[sqlite3.Row]
+) -> dict[str, tuple[Passage, ...]]:
+    """All passages of the letters that changed themselves, or in their passages or facts."""
+    rows: dict[str, list[str]] = {"letters": [], "passages": [], "facts": []}
+    for row in changed:
+        if row["table_name"] in rows:
+            rows[row["table_name"]].append(row["row_id"])
+    letters = {*rows["letters"], *(name.rpartition("#")[0] for name in rows["passages"])}
+    of_facts = (
+        "SELECT DISTINCT letter FROM facts WHERE letter NOTNULL AND id IN (SELECT value FROM json_each(?))"
+    )
+    found = connection.execute(of_facts, [json.dumps(rows["facts"])]).fetchall()
+    letters |= {row["letter"] for row in found}
+    passages: dict[str, list[Passage]] = {name: [] for name in letters}
+    for passage in _passages(connection, letters):
+        passages[passage.letter.id].append(passage)
+    return {name: tuple(those) for name, those in passages.items()}
 
 
 def _changed_letters(connection: sqlite3.Connection, since: int) -> dict[str, Letter | None]:

@@ -190,7 +190,7 @@ ATTACKS = [
 @pytest.mark.parametrize("text", ATTACKS, ids=ascii)
 def test_an_attack_is_an_ordinary_question(text: str, shipped_desk: Desk, snapshot: dict[str, Fact]) -> None:
     said = shipped_desk.ask(text)
-    assert said.kind in ("answer", "clarify", "decline", "chat")
+    assert said.kind in ("answer", "clarify", "quote", "decline", "chat")
     assert proof(said, snapshot) == []
     assert not re.search(
         r"[\x00-\x1f\u200b\u202e\u00ad]|evil|https?:|\{\{|<at>|\{value\}|\{period\}", " ".join(shown(said))
@@ -226,7 +226,7 @@ WILD = st.one_of(
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_answered(text: str, shipped_desk: Desk, snapshot: dict[str, Fact]) -> None:
     said = shipped_desk.ask(text)
-    assert said.kind in ("answer", "clarify", "decline", "chat")
+    assert said.kind in ("answer", "clarify", "quote", "decline", "chat")
     assert said.text
     assert proof(said, snapshot) == []
     assert shipped_desk.ask(text) == said

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from lindemeer import Ran
 
 from knowledge.desk import Desk
-from knowledge.model import Option, Said
+from knowledge.model import Option, Quote, Said
 from knowledge.staff.batch import answered, as_json
 
 Cli = Callable[..., Ran]
-KEYS = {"id", "turn", "kind", "text", "value", "unit", "facts", "options", "computation", "quote"}
+KEYS = {"id", "turn", "kind", "text", "value", "unit", "facts", "options", "quotes", "computation", "quote"}
 
 
 def echo(question: str, conversation: str) -> Said:
@@ -117,6 +117,7 @@ def test_all_that_is_said_is_in_the_line_but_what_only_a_card_shows() -> None:
         (Option("dit", "a"), Option("dat")),
         "1 + 0,5",
         "q",
+        quotes=(Quote("Dat kostte 7 euro.", 12, 13, "Brief", place="alinea 2"),),
     )
     assert as_json(said) == {
         "kind": "clarify",
@@ -125,6 +126,7 @@ def test_all_that_is_said_is_in_the_line_but_what_only_a_card_shows() -> None:
         "unit": "fte",
         "facts": ["a", "b"],
         "options": ["dit", "dat"],
+        "quotes": [{"text": "Dat kostte 7 euro.", "letter": "Brief", "place": "alinea 2"}],
         "computation": "1 + 0,5",
         "quote": "q",
     }
