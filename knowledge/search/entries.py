@@ -122,7 +122,9 @@ class Scribe:
             counts=tuple(word.exact for word in counted),
             counted_parts=tuple(word.ideas for word in counted),
             nouns=tuple(word.ideas for word in measure if word.text in nouns and not word.general),
-            change=fact.context is not None and fact.amount is not None and says_change(fact.statement),
+            change=fact.context is not None
+            and fact.amount is not None
+            and says_change(fact.statement, fact.measure),
             tells=told_by(fact),
         )
 

@@ -18,7 +18,7 @@ Texts = dict[str, Any]
 
 def reads_well(fact: Fact) -> bool:
     """Whether a measure can stand within a question: one drawn from a letter may be a piece of a sentence."""
-    if fact.kind is Kind.FIGURE and says_change(fact.statement):
+    if fact.kind is Kind.FIGURE and says_change(fact.statement, fact.measure):
         return False
     if fact.context is None:
         return True

@@ -158,15 +158,17 @@ def measures() -> frozenset[str]:
 
 
 @lru_cache(20_000)
-def says_change(statement: str) -> bool:
-    """Whether the figure of a statement is a difference: "{value} meer dan in 2021", "daalde met {value}"."""
+def says_change(statement: str, measure: str = "") -> bool:
+    """Whether a figure is a difference, by its statement ("daalde met {value}") or measure ("toename van ...")."""
     change = data("drawing")["change"]
     before, _, after = plain(statement).partition("{value}")
     more = "|".join((*change["more"], *change["less"]))
     nouns = "|".join((*change["up"], *change["down"]))
     verbs = {*change["rising"], *change["falling"]}
+    opening = plain(measure).split(" ")[0]
     return (
-        re.match(rf"\s?(?:[\w'-]+ ){{0,2}}(?:{more})\b", after) is not None
+        opening in (*change["up"], *change["down"])
+        or re.match(rf"\s?(?:[\w'-]+ ){{0,2}}(?:{more})\b", after) is not None
         or re.search(rf"\b(?:{nouns})\b(?: [\w'-]+){{0,4}}? (?:van|met) $", before) is not None
         or (before.endswith(" met ") and bool(verbs & set(re.findall(r"[a-z]+", f"{before} {after}"))))
     )
