@@ -114,7 +114,8 @@ def _candidates(
             yield _of(measure or unit_of(named), named, sentence, clause)
         return
     row = _told(row, number)
-    empty = (*data("drawing")["classes"]["empty"], *(measures() if measure else ()))
+    stretches = data("drawing")["numbers"]["stretches"]
+    empty = (*data("drawing")["classes"]["empty"], *stretches, *(measures() if measure else ()))
     mark = next((t.start for t in row if t.start >= number.end and t.tag is Tag.MARK), sentence.end)
     bare = (t for t in row if not in_time(t, time) and not number.qualified <= t.start < number.end)
     about = subject(tuple(t for t in bare if t.plain not in empty and t.start < mark))
@@ -129,6 +130,11 @@ def _candidates(
     if measure is not None or is_former(sentence, clause):
         plural = about.head.plain.endswith(("en", "s"))
         yield _of(measure or (unit_of(about) if plural else None), about, sentence, clause)
+
+
+def _is_tail(token: Token) -> bool:
+    """Whether a word at the end of a noun phrase belongs to what follows: a participle, a preposition."""
+    return token.tag is Tag.PREPOSITION or _PARTICIPLE.fullmatch(token.text) is not None
 
 
 def _opening_group(sentence: Sentence, number: Number) -> Phrase | None:
@@ -193,7 +199,7 @@ def span_of(phrase: Phrase) -> Span:
     words = [*phrase.words]
     cut = next((at for at, token in enumerate(words) if at and token.plain in _LOOSE), len(words))
     words = words[:cut]
-    while len(words) > 1 and words[-1] is not phrase.head and _PARTICIPLE.fullmatch(words[-1].text):
+    while len(words) > 1 and words[-1] is not phrase.head and _is_tail(words[-1]):
         words.pop()
     while len(words) > 1 and words[0].tag in (Tag.ARTICLE, Tag.DETERMINER):
         words = words[1:]

@@ -130,7 +130,7 @@ def _row(sentence: Sentence, clause: Clause) -> tuple[Token, ...]:
 
 def _is_no_figure(sentence: Sentence, number: Number) -> bool:
     """Whether it is a stretch of time that sets no figure: "twee jaar geleden", "de afgelopen 5 jaar"."""
-    if number.value == 0 and number.unit == "euro":
+    if (number.value == 0 and number.unit == "euro") or _is_furniture(sentence, number):
         return True
     row = sentence.words(number.end, sentence.end)
     numbers = data("drawing")["numbers"]
@@ -144,6 +144,20 @@ def _is_no_figure(sentence: Sentence, number: Number) -> bool:
     if timed and re.search(r"\b(?:eens in de|eens per|om de|elke|iedere|eens in)\s$", said):
         return True
     return number.word and bool(before) and before[-1].plain in numbers["set phrases"]
+
+
+_TITLE = 8
+"""Words of a line that may be the title of a chapter."""
+
+
+def _is_furniture(sentence: Sentence, number: Number) -> bool:
+    """Whether the figure is the number of a chapter: "4 Plaatsing van de vallen", or a number on its own."""
+    row = sentence.tokens
+    if number.unit is None and all(t.tag in (Tag.MARK, Tag.NUMBER) for t in row):
+        return True
+    opens = len(row) > 1 and number.start == sentence.start and not number.unit and row[1].text[:1].isupper()
+    small = number.value is not None and number.value < 100 and not number.word and number.high is None
+    return opens and small and len(row) <= _TITLE and all(t.tag is not Tag.FINITE for t in row)
 
 
 def ignored(sentence: Sentence) -> tuple[Number, ...]:

@@ -83,6 +83,8 @@ TIMES = [
 ]
 NO_FIGURES = [
     "Zie motie 20.140.",
+    "4 Onderhoud van de kade",
+    "Onderhoud van de kade ........ 12",
     "Zie pagina 12 van 40.",
     "Vraag 3: waarom is dat zo?",
     "Dat staat in artikel 7, lid 2.",
