@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from knowledge.extraction.clauses import Clause, Sentence, brackets_in
 from knowledge.extraction.numbers import Number
@@ -25,6 +26,7 @@ from knowledge.words import (
     tokens,
 )
 
+_ACTORS = frozenset({"wij", "we", "ik"})
 _PARTICIPLE = re.compile(r"ge\w+(?:[dt]|en)")
 _LOOSE = frozenset({"voor", "per", "onder", "tussen"})
 """Prepositions that open something else than what is counted."""
@@ -117,6 +119,11 @@ def _candidates(
     stretches = data("drawing")["numbers"]["stretches"]
     empty = (*data("drawing")["classes"]["empty"], *stretches, *(measures() if measure else ()))
     mark = next((t.start for t in row if t.start >= number.end and t.tag is Tag.MARK), sentence.end)
+    actors = {at + step for at, t in enumerate(row) if t.plain in _ACTORS for step in (-1, 0, 1)}
+    # "ramen wij de kosten op": the verb beside "wij" may look like a noun.
+    row = tuple(
+        t for at, t in enumerate(row) if at not in actors or t.tag in (Tag.ARTICLE, Tag.NUMBER, Tag.MARK)
+    )
     bare = (t for t in row if not in_time(t, time) and not number.qualified <= t.start < number.end)
     about = subject(tuple(t for t in bare if t.plain not in empty and t.start < mark))
     if (
@@ -199,6 +206,12 @@ def span_of(phrase: Phrase) -> Span:
     words = [*phrase.words]
     cut = next((at for at, token in enumerate(words) if at and token.plain in _LOOSE), len(words))
     words = words[:cut]
+    for at, (one, after) in enumerate(pairwise(words)):
+        plural = one is phrase.head and one.tag is Tag.NOUN and one.plain.endswith(("en", "ers", "aars"))
+        if plural and after.tag is Tag.NOUN and after.text.islower():
+            # "1.340 jeugdigen jeugdhulp": two nouns, of which the first is what is counted.
+            words = words[: at + 1]
+            break
     while len(words) > 1 and words[-1] is not phrase.head and _is_tail(words[-1]):
         words.pop()
     while len(words) > 1 and words[0].tag in (Tag.ARTICLE, Tag.DETERMINER):

@@ -26,6 +26,8 @@ from knowledge.model import Amount, Fact, Kind, Letter, Period, Scenario
 from knowledge.words import Tag, data, fold, tokens
 
 _SUFFIX = {Kind.DATE: "datum", Kind.DEFINITION: "betekenis", Kind.LIST: "lijst"}
+_OPENING = 3
+"""Words before a whole that belong to it: "Van de 64 aanbieders"."""
 _DATELINE = re.compile(r"[A-ZÀ-Þ][\w’' -]{2,30}, (?:de )?\d{1,2} [a-z]+ \d{4}$")
 """The line of a letter that says where and when it was written: "Waterhoek, 3 mei 2024"."""
 _SCORES = {Kind.DATE: 4, Kind.PERSON: 3, Kind.LIST: 3, Kind.DEFINITION: 3, Kind.STATEMENT: 2}
@@ -351,7 +353,8 @@ def _named_only(one: Reading, all_: Sequence[Reading], unit: Unit) -> Span | Non
     )
     if not (shared or one.clause.only) or one.phrase is None:
         return None
-    return (unit.start if shared else one.number.qualified), max(one.phrase.end, one.number.end)
+    opening = len(one.sentence.text[unit.start : one.number.qualified].split()) <= _OPENING
+    return (unit.start if shared or opening else one.number.qualified), max(one.phrase.end, one.number.end)
 
 
 def _fallbacks(unit: Unit) -> Iterator[Span]:
