@@ -60,6 +60,7 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
     "settled": ("520", "540", "600"),
     "coached": ("190", "210", "260"),
     "advised": ("130", "150", "190"),
+    "table": ("840", "900", "1.050"),
     "young": ("294", "333", "399"),
     "young share": ("35%", "37%", "38%"),
     "share before": ("32%", "35%", "37%"),
@@ -178,12 +179,13 @@ advised | {} een adviesgesprek | 130 150 190 | personen | Hulpvragen | inwoners 
 young | er {} | 294 333 399 | personen | Hulpvragen | melders jonger 27 | year | all
 young share | ({}) | 35 37 38 | procent | Hulpvragen | melders jonger 27 | year
 share before | was {} | 32 35 37 | procent | Hulpvragen | melders jonger 27 | year before
-Centrum | Hulpvragen: {} | 310 320 380 | hulpvragen | Hulpvragen per wijk | Centrum hulpvragen | year
-Centrum done | Afgerond: {} | 280 295 330 | hulpvragen | Hulpvragen per wijk | Centrum afgerond | year
-De Veste | Hulpvragen: {} | 290 300 350 | hulpvragen | Hulpvragen per wijk | Veste hulpvragen | year
-De Veste done | Afgerond: {} | 250 270 310 | hulpvragen | Hulpvragen per wijk | Veste afgerond | year
-Zandhoek | Hulpvragen: {} | 240 280 320 | hulpvragen | Hulpvragen per wijk | Zandhoek hulpvragen | year
-Zandhoek done | Afgerond: {} | 190 215 250 | hulpvragen | Hulpvragen per wijk | Zandhoek afgerond | year
+Centrum | Hulpvragen: {} | 310 320 380 | hulpvragen | Hulpvragen per wijk | Centrum hulpvragen | year | table
+Centrum done | Afgerond: {} | 280 295 330 | hulpvragen | Hulpvragen per wijk | Centrum afgerond | year | done
+De Veste | Hulpvragen: {} | 290 300 350 | hulpvragen | Hulpvragen per wijk | Veste hulpvragen | year | table
+De Veste done | Afgerond: {} | 250 270 310 | hulpvragen | Hulpvragen per wijk | Veste afgerond | year | done
+Zandhoek | Hulpvragen: {} | 240 280 320 | hulpvragen | Hulpvragen per wijk | Zandhoek hulpvragen | year | table
+Zandhoek done | Afgerond: {} | 190 215 250 | hulpvragen | Hulpvragen per wijk | Zandhoek afgerond | year | done
+table | Hulpvragen: {} | 840 900 1050 | hulpvragen | Hulpvragen per wijk | totaal hulpvragen | year
 done | Afgerond: {} | 720 780 890 | hulpvragen | Hulpvragen per wijk | totaal afgerond | year
 days | gemiddeld {} dagen | 19 23 17 | dagen | Wachttijd | inwoners wachtten eerste gesprek | year
 norm | 28 dagen | 28 28 28 | dagen | Wachttijd | eerste gesprek | none | | at most | target

@@ -126,6 +126,10 @@ def borne_out(facts: Sequence[Fact]) -> Known:
         if text
     ]
     own += [amount.unit for amount in amounts]
+    # A drawn fact quotes its letter: the other numbers of the sentence are told where they stand in it.
+    own += [
+        fact.statement.replace("{value}", "…") for fact in facts if fact.quote and fact.context is not None
+    ]
     return Known(
         frozenset(value for value, _ in values),
         frozenset(value for value, percent in values if percent),

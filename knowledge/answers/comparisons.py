@@ -63,7 +63,7 @@ from knowledge.model import (
 )
 from knowledge.questions import Asked, Operation, Question, Term, Wish, is_superlative
 from knowledge.search import PERSONS, Catalogue, carries, find, says_itself
-from knowledge.words import data, fold, place_name, words, year
+from knowledge.words import data, fold, place_name, says_change, words, year
 
 NEAREST = 3
 LONGEST_RANKING = 8
@@ -114,11 +114,9 @@ def _tells_itself(wish: Wish, literal: Figures) -> bool:
         return computation.rule in (Rule.GROWTH, Rule.SUM)
     if fact.kind is not Kind.FIGURE:
         return False
-    first = fold(fact.measure).split(" ")[0]
-    change = data("drawing")["change"]
     match wish.operation:
         case Operation.DIFFERENCE:
-            return not wish.truth and (first in change["up"] or first in change["down"])
+            return not wish.truth and says_change(fact.statement, fact.measure)
         case Operation.AVERAGE:
             return "gemiddeld" in fold(f"{fact.measure} {fact.statement}")
         case Operation.TOTAL:

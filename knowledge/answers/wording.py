@@ -110,12 +110,17 @@ def sentence(fact: Fact) -> str:
     text = text[:1].upper() + text[1:]
     if fact.kind is Kind.FIGURE and fact.period is None:
         text = _sentences("words")["undated"].format(text.rstrip("."))
-    elif fact.kind is Kind.FIGURE and fact.period is not None and "{period}" not in fact.statement:
+    elif fact.kind is Kind.FIGURE and fact.period is not None and not _dated(fact):
         text = _sentences("words")["as of"].format(text.rstrip("."), phrase(fact.period))
     where = _elsewhere(fact, text) if fact.kind is Kind.FIGURE else ""
     if where:
         text = _sentences("words")["elsewhere"].format(text.rstrip("."), where)
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _dated(fact: Fact) -> bool:
+    """Whether the statement says of what time the figure is: a drawn one quotes it, unless the period was inherited."""
+    return "{period}" in fact.statement or (fact.context is not None and "period" not in dict(fact.inherited))
 
 
 def _with_its_unit(fact: Fact) -> str:

@@ -1,8 +1,7 @@
-"""A document becomes draft facts, each with its place in the letter."""
+"""A document becomes draft facts: typed spans in verbatim pieces of the letter, each with its place."""
 
-from knowledge.extraction.changes import says_change
 from knowledge.extraction.drafts import Draft, Drawn, Numeral, Outcome
-from knowledge.extraction.extract import draw
+from knowledge.extraction.drawing import draw
 
 __all__ = [
     "Draft",
@@ -10,5 +9,4 @@ __all__ = [
     "Numeral",
     "Outcome",
     "draw",
-    "says_change",
 ]

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from knowledge.extraction.drafts import Outcome
-from knowledge.extraction.numerals import Number, numbers_in
+from knowledge.extraction.numbers import Number, numbers_in
 from knowledge.words import Tag, Token, data, plain, tokens
 
 Span = tuple[int, int]

@@ -38,8 +38,11 @@ class Draft:
     """A fact that was drawn, with its place in `Document.text`.
 
     `text[start:end]` is the quote and `text[value_start:value_end]` the words of the figure, date or name itself; they
-    are None for what has no words of its own. `doubts` are (column of the table facts, what is doubtful in Dutch): what
-    a reviewer should look at first.
+    are None for what has no words of its own. In the statement `{value}` stands for them, and for a word such as
+    "circa" before them. `doubts` are (column of the table facts, what is doubtful in Dutch): what a reviewer should
+    look at first. `sure` tells that there is no
+    doubt, that unit, counted noun and period stand in the figure's own sentence or cell, and that the value can be read
+    back from its words. `score` ranks the drafts of a letter from 0 to 10: what matters most comes first.
     """
 
     fact: Fact
@@ -48,6 +51,8 @@ class Draft:
     value_start: int | None = None
     value_end: int | None = None
     doubts: tuple[tuple[str, str], ...] = ()
+    sure: bool = False
+    score: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a figure tells: the unit, what is counted, what is measured of it, when, and as part of what."""
+"""The figures of a sentence: each with what it counts, its period, place, organisation and scenario."""
 
 from __future__ import annotations
 
@@ -7,57 +7,130 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.extraction.changes import change_word, is_former, says_change, without_change
 from knowledge.extraction.clauses import Clause, Sentence, brackets_in, clauses
+from knowledge.extraction.counted import counted_of, whole_of_share
 from knowledge.extraction.drafts import Outcome
-from knowledge.extraction.fragments import is_content, joined
-from knowledge.extraction.measure import (
-    in_brackets,
-    measure_of,
-    named_by,
-    opening_words,
-    words_before_brackets,
-)
-from knowledge.extraction.numerals import Number
-from knowledge.extraction.observation import UNKNOWN, Around, Observation
-from knowledge.extraction.period import period_of, time_of
-from knowledge.extraction.population import counted_behind, number_of, unit_and_population, unit_of
-from knowledge.extraction.references import (
-    goes_on_from,
-    is_part_of_those_before,
-    names_anything,
-    points_back,
-    tells_of_something,
-)
-from knowledge.extraction.times import in_time
-from knowledge.extraction.wholes import whole_in_sentence
-from knowledge.model import Scenario
-from knowledge.words import Phrase, Tag, Token, data, measures, place_name, plain, subject
+from knowledge.extraction.numbers import Number
+from knowledge.extraction.parts import whole_in_sentence
+from knowledge.extraction.periods import period_of, time_of
+from knowledge.extraction.readings import UNKNOWN, Around, Reading
+from knowledge.extraction.times import is_former, times
+from knowledge.model import Period, Scenario
+from knowledge.words import Tag, Token, data, place_name, plain, year
+
+_UNSURE = ("report", "title", "letter date", "heading")
+"""Where a period comes from that may be another than the figure's own."""
 
 
-def observe(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
-    """The figures that a sentence tells, in order; `whole` counts within this sentence."""
-    found: list[Observation] = []
+def read_figures(sentence: Sentence, around: Around) -> tuple[Reading, ...]:
+    """The figures of a sentence in order; `whole` counts within this sentence."""
+    found: list[Reading] = []
     for clause in clauses(sentence):
-        if _is_no_figure(sentence, clause.number):
-            continue
-        found.append(_observed(sentence, clause, found, around))
-    former = data("drawing")["change"]["former"]
+        if not _is_no_figure(sentence, clause.number):
+            found.append(_read(sentence, clause, found, around))
     for at, (one, after) in enumerate(pairwise(found)):
-        # "van 4,5 naar 7 fte": the unit stands once, behind the second.
-        if one.measure.endswith(former) and one.unit == UNKNOWN:
+        # "van 14 naar 11 weken": the unit stands once, behind the second.
+        if one.unit == UNKNOWN and after.unit != UNKNOWN and is_former(sentence, one.clause):
+            basis = {**one.inherited, "unit": "sentence"}
+            doubts = tuple(doubt for doubt in one.doubts if doubt[0] != "unit")
             found[at] = replace(
-                one,
-                unit=after.unit,
-                population=one.population or after.population,
-                inherited={**one.inherited, "unit": "sentence"},
+                one, unit=after.unit, counted=one.counted or after.counted, inherited=basis, doubts=doubts
             )
-    return tuple(found)
+    return tuple(_with_row_of_times(sentence, found, around))
+
+
+def _read(sentence: Sentence, clause: Clause, earlier: Sequence[Reading], around: Around) -> Reading:
+    number = clause.number
+    row = _row(sentence, clause)
+    time = time_of(sentence, clause, around)
+    counted = counted_of(sentence, clause, row, earlier, around, time)
+    scenario = _scenario(sentence, clause, row, earlier)
+    period, basis = period_of(time, sentence, clause, earlier, around, scenario)
+    was = clause.host is not None and [t.plain for t in row[:1]] in (["was"], ["waren"])
+    if time is None and (was or is_former(sentence, clause)):
+        # What it was before it changed was so at another time, which is not said.
+        period, basis = None, None
+    place, from_sender = _place(sentence, row, around)
+    bases = {
+        "unit": counted.unit_from,
+        "population": counted.span_from,
+        "period": basis,
+        "place": "sender" if from_sender else None,
+        "scenario": None if scenario is Scenario.REALISED else "words",
+    }
+    say = data("drawing")["doubts"]
+    doubts = []
+    if counted.unit == UNKNOWN or counted.unit is None:
+        doubts.append(("unit", say["unit"]))
+    elif counted.unit_from is not None and number.unit is None:
+        doubts.append(("unit", say["unit inherited"]))
+    if counted.span is None:
+        doubts.append(("population", say["counted"]))
+    if basis in _UNSURE:
+        doubts.append(("period_start", say["period"]))
+    if number.doubt:
+        doubts.append(("value", say[number.doubt]))
+    share = whole_of_share(sentence, clause)
+    whole = next((at for at, one in enumerate(earlier) if share and one.number.start == share.start), None)
+    return Reading(
+        sentence=sentence,
+        clause=clause,
+        unit=counted.unit or UNKNOWN,
+        counted=counted.span,
+        phrase=counted.phrase,
+        organisation=_organisation(row),
+        place=place,
+        time=time,
+        period=period,
+        scenario=scenario,
+        whole=whole if whole is not None else whole_in_sentence(clause, earlier),
+        inherited={name: said for name, said in bases.items() if said},
+        doubts=tuple(doubts),
+    )
+
+
+def _with_row_of_times(sentence: Sentence, found: list[Reading], around: Around) -> list[Reading]:
+    """Each figure of a row with the time in its place: "in 2022 en 2023 waren er 12 en 15", "711/773 in 2022/2023"."""
+    named: list[Period] = []
+    for time in times(sentence, around.year):
+        period, split = time.period, "/" in sentence.text[time.date_start : time.end]
+        if split and period.first and period.last and period.last.year == period.first.year + 1:
+            named += [year(period.first.year), year(period.last.year)]
+        elif not time.compared:
+            named.append(period)
+    paired = len(found) == 2 and all(one.number.pair for one in found)
+    if len(found) < 2 or len(named) != len(found) or not (paired or _listed(sentence, found, around)):
+        return found
+    return [
+        replace(
+            one,
+            period=period,
+            inherited={name: basis for name, basis in one.inherited.items() if name != "period"},
+            doubts=tuple(doubt for doubt in one.doubts if doubt[0] != "period_start"),
+        )
+        for one, period in zip(found, named, strict=True)
+    ]
+
+
+def _listed(sentence: Sentence, found: Sequence[Reading], around: Around) -> bool:
+    """Whether all times of the sentence stand before its first figure, or all behind the last."""
+    places = [time.start for time in times(sentence, around.year)]
+    first, last = found[0].number.start, found[-1].number.end
+    return all(place < first for place in places) or all(place >= last for place in places)
+
+
+def _row(sentence: Sentence, clause: Clause) -> tuple[Token, ...]:
+    """The words of the clause, without those of figures in brackets."""
+    return tuple(
+        t
+        for t in sentence.words(clause.start, clause.end)
+        if not any(a <= t.start < b for a, b in clause.holes)
+    )
 
 
 def _is_no_figure(sentence: Sentence, number: Number) -> bool:
     """Whether it is a stretch of time that sets no figure: "twee jaar geleden", "de afgelopen 5 jaar"."""
-    if number.value == 0 and number.unit == "euro":
+    if (number.value == 0 and number.unit == "euro") or _is_furniture(sentence, number):
         return True
     row = sentence.words(number.end, sentence.end)
     numbers = data("drawing")["numbers"]
@@ -73,228 +146,66 @@ def _is_no_figure(sentence: Sentence, number: Number) -> bool:
     return number.word and bool(before) and before[-1].plain in numbers["set phrases"]
 
 
+_TITLE = 8
+"""Words of a line that may be the title of a chapter."""
+
+
+def _is_furniture(sentence: Sentence, number: Number) -> bool:
+    """Whether the figure is the number of a chapter: "4 Plaatsing van de vallen", or a number on its own."""
+    row = sentence.tokens
+    if number.unit is None and all(t.tag in (Tag.MARK, Tag.NUMBER) for t in row):
+        return True
+    opens = len(row) > 1 and number.start == sentence.start and not number.unit and row[1].text[:1].isupper()
+    small = number.value is not None and number.value < 100 and not number.word and number.high is None
+    return opens and small and len(row) <= _TITLE and all(t.tag is not Tag.FINITE for t in row)
+
+
 def ignored(sentence: Sentence) -> tuple[Number, ...]:
     """The numbers of a sentence that look like figures and set none."""
     return tuple(n for n in sentence.numbers if n.outcome is Outcome.FACT and _is_no_figure(sentence, n))
 
 
-def _observed(
-    sentence: Sentence, clause: Clause, earlier: Sequence[Observation], around: Around
-) -> Observation:
-    number = clause.number
-    row = _row(sentence, clause)
-    counted = _counted(sentence, clause, row)
-    near = _goes_on_about(sentence, clause, row, counted, earlier, around)
-    inherited: dict[str, str] = {}
-    doubts: list[tuple[str, str]] = []
-    say = data("drawing")["doubts"]
-    named = number_of(row)
-    basis = "sentence" if earlier else "previous sentence"
-    in_millions = number.scaled and number.unit is None and near is not None and near.unit == "euro"
-    unit, population = _own_unit(number, row, counted, None if in_millions else named)
-    if unit is None and near is not None and near.unit != "%":
-        unit, inherited["unit"] = near.unit, basis
-        doubts.append(("unit", say["unit inherited"]))
-    if unit is None:
-        unit, population = _unit_of_former(sentence, clause, row)
-    if unit is None:
-        unit = UNKNOWN
-        doubts.append(("unit", say["unit"]))
-    time = time_of(sentence, clause, around)
-    about = subject(
-        tuple(t for t in row if not in_time(t, time) and not number.qualified <= t.start < number.end)
-    )
-    bare = counted is None or counted.head.plain in measures()
-    measure = measure_of(row, number, counted, named, time)
-    if not measure:
-        measure = _measure_around_brackets(sentence, clause, near, around, bare)
-    if population is None and near is not None and near.population and inherited.get("unit"):
-        population, inherited["population"] = near.population, basis
-    if population is None and near is not None and unit == "%" and is_part_of_those_before(sentence, clause):
-        population, inherited["population"] = near.population or near.measure, basis
-    if not measure and bare and near is not None:
-        measure, inherited["measure"] = without_change(near.measure), basis
-        about_text = near.about
-    else:
-        about_text = joined(about.words) if about is not None else None
-    former = is_former(sentence, clause) or (
-        clause.host is not None and row[:1] and row[0].plain in ("was", "waren")
-    )
-    measure = _with_change(measure, number, row, counted, near, bool(former))
-    if (
-        says_change(measure)
-        and near is not None
-        and near.measure != measure
-        and "population" not in inherited
-        and not counted
-    ):
-        population, inherited["population"] = near.population or near.measure, basis
-    if not measure:
-        said = named or counted
-        measure = joined(said.words) if said is not None else about_text or unit
-        if population is not None and population in measure:
-            population = None
-    if measure == unit == UNKNOWN:
-        doubts.append(("measure", say["measure"]))
-    scenario = _scenario(sentence, clause, row, earlier)
-    period, basis_of_period = period_of(time, sentence, clause, earlier, around, scenario)
-    if former and time is None:
-        # What it was before it changed was so at another time, which is not told.
-        period, basis_of_period = None, None
-    if basis_of_period:
-        inherited["period"] = basis_of_period
-        if basis_of_period in ("report", "letter date", "heading"):
-            doubts.append(("period_start", say["period"]))
-    place, from_sender = _place(sentence, row, around)
-    if from_sender:
-        inherited["place"] = "sender"
-    return Observation(
-        sentence=sentence,
-        clause=clause,
-        unit=unit,
-        measure=measure,
-        population=population,
-        about=about_text,
-        organisation=_organisation(row),
-        place=place,
-        time=time,
-        period=period,
-        scenario=scenario,
-        whole=whole_in_sentence(clause, earlier),
-        counted=counted,
-        inherited=inherited,
-        doubts=tuple(doubts),
-    )
-
-
-def _row(sentence: Sentence, clause: Clause) -> tuple[Token, ...]:
-    """The words of the clause, without those of figures in brackets."""
-    return tuple(
-        t
-        for t in sentence.words(clause.start, clause.end)
-        if not any(a <= t.start < b for a, b in clause.holes)
-    )
-
-
-def _counted(sentence: Sentence, clause: Clause, row: Sequence[Token]) -> Phrase | None:
-    """What is counted; of "612 van de 1.276 woningen" it stands behind the other figure."""
-    number = clause.number
-    counted = counted_behind(tuple(t for t in row if t.start >= number.end), number.value)
-    if clause.of is None or counted is not None:
-        return counted
-    other = next(n for n in sentence.numbers if n.start == clause.of)
-    return counted_behind(sentence.words(other.end, sentence.end), number.value)
-
-
-def _goes_on_about(
-    sentence: Sentence,
-    clause: Clause,
-    row: Sequence[Token],
-    counted: Phrase | None,
-    earlier: Sequence[Observation],
-    around: Around,
-) -> Observation | None:
-    """The figure that this one may take from what it does not tell itself: of its sentence, else of the one before."""
-    near = goes_on_from(earlier, clause)
-    if near is not None:
-        return near
-    if points_back(sentence) or is_part_of_those_before(sentence, clause) or not names_anything(sentence):
-        return around.topic
-    return around.topic if counted is None and not tells_of_something(row, clause.number) else None
-
-
-def _own_unit(
-    number: Number, row: Sequence[Token], counted: Phrase | None, named: Phrase | None
-) -> tuple[str | None, str | None]:
-    """The unit and population that the clause itself tells."""
-    after = tuple(t for t in row if t.start >= number.end)
-    unit, population = unit_and_population(number, counted, after)
-    return unit_of(named) if unit is None and named is not None else (unit, population)
-
-
-def _unit_of_former(
-    sentence: Sentence, clause: Clause, row: Sequence[Token]
-) -> tuple[str | None, str | None]:
-    """Of what something was before, the unit and population that its subject names: "de klachten daalden van 55"."""
-    number = clause.number
-    if not is_former(sentence, clause):
-        return None, None
-    about = subject(tuple(t for t in row if not number.qualified <= t.start < number.end))
-    plural = about is not None and about.head.plain.endswith(("en", "s"))
-    return unit_of(about) if about is not None and plural else (None, None)
-
-
-def _measure_around_brackets(
-    sentence: Sentence, clause: Clause, near: Observation | None, around: Around, bare: bool
-) -> str:
-    """The words that a figure without words of its own goes with, where brackets tell; empty where they do not."""
-    if clause.named is not None:
-        measure = named_by(sentence, clause.named)
-        # "de tekorten in de zorg (51) en het onderwijs (19)": what opens the row goes for all of it.
-        opens = near is not None and near.clause.named is not None
-        return f"{opening_words(near.measure)}{measure}" if near is not None and opens else measure
-    beside = clause.host is not None or in_brackets(sentence, clause)
-    if not beside or (bare and near is not None):
-        return ""
-    return words_before_brackets(sentence, clause, around)
-
-
-def _with_change(
-    measure: str,
-    number: Number,
-    row: Sequence[Token],
-    counted: Phrase | None,
-    near: Observation | None,
-    former: bool,
-) -> str:
-    """The measure, told as a difference or as what something was before, where the figure is one."""
-    change = data("drawing")["change"]
-    if near is not None and number.unit == "%" and measure == near.measure and (number.value or 0) < 0:
-        measure = f"{change['down'][1]} van {measure}"
-    if former:
-        measure = f"{measure} {change['former']}".strip()
-    elif near is not None and measure.endswith(change["former"]):
-        measure = measure.removesuffix(change["former"]).strip()
-    leading = [t.plain for t in row if t.end <= number.qualified][-1:]
-    if leading in (["tot"], ["naar"]) and says_change(measure):
-        # "een stijging tot 300": what it became is no difference.
-        return without_change(measure)
-    word = change_word(row, number, counted)
-    if word is None or says_change(measure):
-        return measure
-    told = measure or (joined(counted.words) if counted else "") or (near.measure if near is not None else "")
-    return f"{word} van {told}" if told else word
-
-
 def _scenario(
-    sentence: Sentence, clause: Clause, row: Sequence[Token], earlier: Sequence[Observation]
+    sentence: Sentence, clause: Clause, row: Sequence[Token], earlier: Sequence[Reading]
 ) -> Scenario:
-    words = data("drawing")["scenarios"]
-    own = [t.plain for t in row]
+    """Whether the figure came true, by the cue that stands closest to it: in its clause, else before it."""
+    met = data("drawing")["realised"]["words"]
+    own = _cues(row, clause.number)
+    if any(t.plain in met for t in row):
+        # "De taakstelling is niet gehaald: 40 mensen": the figure is what was reached.
+        own = [cue for cue in own if _right_before([t.plain for t in row], [cue[2]], row, clause.number)]
+        return min(own)[1] if own else Scenario.REALISED
+    if own:
+        return min(own)[1]
+    if clause.host is not None:
+        bare = clause.host < len(earlier) and not any(t.tag is Tag.FINITE for t in row)
+        return earlier[clause.host].scenario if bare else Scenario.REALISED
+    if clause.link and any(t.tag is Tag.FINITE for t in row):
+        return Scenario.REALISED
     # "geraamd: in 2020 800 fte en in 2025 1.200 fte" holds for both; brackets speak for themselves.
     outside = [
         t
         for t in sentence.words(sentence.start, clause.number.start)
         if not any(a <= t.start < b for a, b in brackets_in(sentence))
     ]
-    own_verb = bool(clause.link) and any(t.tag is Tag.FINITE for t in row)
-    lead = [t.plain for t in outside] if clause.host is None and not own_verb else []
-    for said in (own, lead):
-        for scenario in (Scenario.BUDGET, Scenario.FORECAST, Scenario.TARGET):
-            cues = [at for at, word in enumerate(said) if word in words[scenario.value]]
-            met = said is own and any(word in data("drawing")["realised"]["words"] for word in own)
-            if met and cues and not _right_before(own, cues, row, clause.number):
-                # "De taakstelling is niet gehaald: 40 mensen": the figure is what was reached.
-                continue
-            if cues and not (scenario is Scenario.TARGET and said is lead) and not _undone(said, cues):
-                return scenario
-        if said is own and (
-            clause.host is not None or any(word in data("drawing")["realised"]["words"] for word in own)
-        ):
-            break
-    if clause.host is not None and clause.host < len(earlier) and not is_content(row):
-        return earlier[clause.host].scenario
-    return Scenario.REALISED
+    lead = [cue for cue in _cues(outside, clause.number) if cue[1] is not Scenario.TARGET]
+    return min(lead)[1] if lead else Scenario.REALISED
+
+
+def _cues(row: Sequence[Token], number: Number) -> list[tuple[int, Scenario, int]]:
+    """The words of a row that say a scenario: how far from the figure, which, and their place."""
+    words = data("drawing")["scenarios"]
+    said = [token.plain for token in row]
+    found = []
+    for scenario in (Scenario.BUDGET, Scenario.FORECAST, Scenario.TARGET):
+        for at, word in enumerate(said):
+            if word in words[scenario.value] and not _undone(said, [at]):
+                token = row[at]
+                behind = token.start >= number.end
+                found.append(
+                    (token.start - number.end + 20 if behind else number.start - token.end, scenario, at)
+                )
+    return found
 
 
 def _right_before(own: Sequence[str], cues: Sequence[int], row: Sequence[Token], number: Number) -> bool:
@@ -326,7 +237,7 @@ def _organisation(row: Sequence[Token]) -> str | None:
         end = inner
         while end < len(row) and row[end].tag is Tag.NAME:
             end += 1
-        name = joined(row[inner:end])
+        name = " ".join(t.text for t in row[inner:end])
         if name and token.plain != "van" and place_name(plain(name)) is None and not re.search(r"\d", name):
             return name
     return None

@@ -1,24 +1,33 @@
-"""Things that a sentence names in a row."""
+"""Lists: things that a sentence names in a row, and items below the line that announces them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from knowledge.extraction.clauses import Sentence
 from knowledge.extraction.drafts import Outcome
-from knowledge.extraction.remarks import LONGEST, Told, event
-from knowledge.extraction.times import times
+from knowledge.extraction.labels import VALUE, flat, label_around, label_from, quoted
+from knowledge.extraction.readings import Said, Span
+from knowledge.letters import Passage, PassageKind
 from knowledge.model import Kind
-from knowledge.words import Tag, Token, data
+from knowledge.words import Tag, Token, data, sentences, subject, tokens
+
+_ITEM = 12
+"""Words up to which an item is named in full; of a longer one its subject is."""
+_QUOTE = 1500
+"""Characters up to which a list is quoted in full; of a longer one the line that announces it is."""
+_OPENING = 4
+"""Words within which the verb of an item that opens with a number stands."""
+_LISTED = (PassageKind.BULLET, PassageKind.NUMBERED)
 
 
-def enumerations(sentence: Sentence) -> Iterator[Told]:
+_OPENED = re.compile(r"(?:.*\s)?[a-zà-ÿ-]+ ([A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*)*)$")
+
+
+def enumerations(sentence: Sentence) -> Iterator[Said]:
     """Things named in a row: "Almelo, Twenterand, Tubbergen en Wierden"."""
-    piece = sentence.text[sentence.start : sentence.end]
-    lines = piece.split("\n")
-    if len(lines) > 2 and lines[0].rstrip().endswith(":"):
-        return
     row = sentence.tokens
     at = 0
     while at < len(row):
@@ -28,44 +37,18 @@ def enumerations(sentence: Sentence) -> Iterator[Told]:
             continue
         first, past, items = found
         at = past
-        start, end = row[first].start, row[past - 1].end
-        text = sentence.text
-        outside = event(sentence, [(start, end)] + [(t.start, t.end) for t in times(sentence, None)])
-        if any(n.outcome is Outcome.FACT for n in sentence.numbers if start <= n.start < end):
+        span = (row[first].start, row[past - 1].end)
+        if any(n.outcome is Outcome.FACT and span[0] <= n.start < span[1] for n in sentence.numbers):
             continue
-        lead = text[sentence.start : start]
-        statement = f"{lead}{{value}}{text[end : sentence.end]}"
-        statement = re.sub(r"\s+", " ", statement).strip(" •–-").rstrip(".") + "."
-        if (
-            re.search(r"\d", statement)
-            or len(statement) > LONGEST
-            or re.search(r"[{}]", statement.replace("{value}", ""))
-        ):
-            statement = f"{outside[:1].upper()}{outside[1:]}: {{value}}."
-        head, items = _list_head(row, first, items)
-        if outside and not re.search(r"\d", outside):
-            yield Told(
-                Kind.LIST,
-                f"{head} {outside}" if head and head not in outside.split()[:2] else outside,
-                statement[:1].upper() + statement[1:],
-                sentence.start,
-                sentence.end,
-                (start, end),
-                items=items,
-            )
-
-
-def _list_head(row: Sequence[Token], first: int, items: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """What is listed: the noun right before the list, or before the name that opens it ("*gemeenten* Almelo, ...")."""
-    opening = re.match(r"([a-zà-ÿ-]+) ([A-ZÀ-Þ].*)", items[0])
-    if opening:
-        return opening[1], (opening[2], *items[1:])
-    for token in reversed(row[max(0, first - 4) : first]):
-        if token.tag is Tag.NOUN:
-            return token.text, items
-        if token.tag in (Tag.FINITE, Tag.PARTICIPLE):
-            break
-    return "", items
+        opening = _OPENED.match(items[0])
+        if opening and all(item[:1].isupper() for item in items[1:]):
+            # "de gemeenten Almelo, Twenterand en ...": the noun before the first name says what is listed.
+            items = (opening[1], *items[1:])
+            span = (sentence.text.index(opening[1].split()[0], span[0]), span[1])
+        label = label_around(row, span, sentence.text)
+        if label:
+            statement = quoted(sentence.text, (sentence.start, sentence.end), span)
+            yield Said(Kind.LIST, label, statement, sentence.start, sentence.end, span, items=items)
 
 
 def _series(sentence: Sentence, at: int) -> tuple[int, int, tuple[str, ...]] | None:
@@ -143,21 +126,72 @@ def _item(sentence: Sentence, words: Sequence[Token]) -> str:
     return re.sub(r"\s+", " ", re.sub(r"^(?:de|het|een|ook)\s", "", text)).strip()
 
 
-def items_below(sentence: Sentence) -> Iterator[Told]:
-    """A list of short items below the line that announces them."""
-    lines = sentence.text[sentence.start : sentence.end].split("\n")
+def items_below(text: str, start: int, end: int) -> Iterator[Said]:
+    """A list of short items below the line that announces them, within one passage."""
+    lines = text[start:end].split("\n")
     head = next((at for at, line in enumerate(lines) if line.rstrip().endswith(":")), None)
     if head is None or len(lines) - head < 3:
         return
     items = tuple(line.strip(" •-–;,.") for line in lines[head + 1 :] if line.strip(" •-–;,."))
-    lead = re.split(r"(?<=[.!?])\s", lines[head])[-1].rstrip(": ")
-    start = sentence.start + sum(len(line) + 1 for line in lines[: head + 1])
-    yield Told(
-        Kind.LIST,
-        lead[:1].lower() + lead[1:],
-        f"{lead}: {{value}}.",
-        sentence.start,
-        sentence.end,
-        (start, sentence.end),
-        items=items,
-    )
+    opened = start + sum(len(line) + 1 for line in lines[:head])
+    first, last = sentences(lines[head])[-1]
+    lead = (opened + first, opened + last)
+    yield _announced(text, lead, (lead[1] + 1, end), items)
+
+
+def _announced(text: str, lead: Span, below: Span, items: tuple[str, ...]) -> Said:
+    said = flat(text[slice(*lead)])
+    end = below[1] if below[1] - lead[0] <= _QUOTE else lead[1]
+    value = below if end == below[1] else None
+    return Said(Kind.LIST, label_from(said), f"{said} {VALUE}", lead[0], end, value, items=items)
+
+
+def announced(passages: Sequence[Passage], text: str) -> Iterator[tuple[Passage, Said]]:
+    """The lists of a letter, each with the passage that announces it; `text` is that of the letter."""
+    for at, lead in enumerate(passages):
+        if lead.kind in (PassageKind.LETTERHEAD, PassageKind.HEADING) or not lead.text.rstrip().endswith(":"):
+            continue
+        items: list[Passage] = []
+        follow = passages[at + 1 :]
+        for passage, after in zip_longest(follow, follow[1:]):
+            if passage.kind not in _LISTED:
+                if items and ":\n" in passage.text:
+                    # The last item goes on, with a list of its own.
+                    continue
+                if after is not None and after.kind in _LISTED and not passage.text.rstrip().endswith(":"):
+                    # More items, below words between them: whether they belong to the list is not said.
+                    items = []
+                break
+            # A nested item belongs to the one above it.
+            if not items or passage.level <= items[0].level:
+                items.append(passage)
+        names = tuple(_name(item.text) for item in items)
+        if len(items) > 1 and all(names):
+            first, last = sentences(lead.text)[-1]
+            opened = (lead.start + first, lead.start + last)
+            said = _announced(text, opened, (items[0].start, items[-1].end), tuple(n for n in names if n))
+            # A figure in an item must stand in the quote, which of a very long list holds no items.
+            if said.value is not None or not any(re.search(r"\d", item) for item in said.items):
+                yield lead, said
+
+
+def _name(text: str) -> str | None:
+    """What an item is called: its words where they are few, else what it opens with; None when that does not say.
+
+    "25 keer werd er een traject gevolgd" is about the traject.
+    """
+    first, last = sentences(text)[0]
+    sentence = re.sub(r"\s+", " ", text[first:last]).rstrip(" .;,")
+    row = tokens(sentence)
+    if len(sentence.split()) <= _ITEM and row[0].tag is not Tag.NUMBER:
+        return sentence
+    if row[0].tag is Tag.NUMBER:
+        verb = next((at for at, token in enumerate(row) if token.tag is Tag.FINITE), None)
+        row = row[verb + 1 :] if verb is not None and verb < _OPENING else ()
+        row = tuple(token for token in row if token.plain not in ("er", "sprake", "van"))
+    while row and row[0].tag in (Tag.ARTICLE, Tag.DETERMINER):
+        row = row[1:]
+    about = subject(row) if row else None
+    if about is None or about.words[0] is not row[0]:
+        return None
+    return sentence[about.words[0].start : about.end]

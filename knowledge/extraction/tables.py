@@ -1,129 +1,168 @@
-"""What the rows of a table tell: each cell is a figure of its row, under the words at the head of its column."""
+"""The figures of a table: each cell under the words of its row and its column, and rows that are parts of others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from knowledge.extraction.clauses import Clause, Sentence, sentence_of
+from knowledge.extraction.counted import phrase_of_label, span_of, unit_of
 from knowledge.extraction.drafts import Outcome
-from knowledge.extraction.observation import UNKNOWN, Around, Observation
-from knowledge.extraction.population import unit_of_words
-from knowledge.extraction.times import times
+from knowledge.extraction.numbers import Number
+from knowledge.extraction.readings import UNKNOWN, Around, Reading, Span
+from knowledge.extraction.times import Time, times
+from knowledge.extraction.units import Cell, Unit, cells
 from knowledge.model import Scenario
-from knowledge.words import data, plain
+from knowledge.words import Phrase, data, plain
 
-_BAR = re.compile(r"\s\|\s")
 _UNIT = re.compile(r"\((?:in |x |aantal )?([^()\d]{1,30})\)")
+_SCALE = re.compile(
+    r"\(?\s*(?:bedragen )?(?:in\s|x\s?)(?P<euro>€)?\s?(?P<size>1\.?000(?:\.?000)?|duizend|mln\.?|miljoen)"
+    r"(?:en)?(?: euro)?\s*\)?"
+)
+_TABLE = re.compile(r"^(?:tabel|overzicht|figuur)\s*\d*(?:\.\d+)*\s*[:.–-]?\s*", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+_SAID = re.compile(
+    r"\b(?:euro|procent|miljoen|miljard|duizend|fte|circa|ruim|procentpunt|dagen|weken|maanden)\b"
+)
 
 
-def row_figures(sentence: Sentence, around: Around) -> tuple[Observation, ...]:
-    """The figures of a row that reads "Wijk: Zandhoek | 2022: 1.200"."""
-    return tuple(_figures(sentence, around))
-
-
-def _figures(sentence: Sentence, around: Around) -> Iterator[Observation]:
-    cells = _cells(sentence)
+def read_cells(unit: Unit, text: str, around: Around) -> tuple[Reading, ...]:
+    """The figures of the cells of a row; none where the row holds running text."""
+    row = cells(unit, text)
+    said = [text[cell.start : cell.end] for cell in row]
     label = next(
-        (text for _, _, _, text in cells if not re.search(r"\d", re.sub(r"\([^()]*\)", "", text))), ""
+        (at for at, words in enumerate(said) if not re.search(r"\d", re.sub(r"\([^()]*\)", "", words))), None
     )
-    row_time = next(
+    if label is None:
+        label = 0 if row[0].head is None and re.search(r"[^\W\d_]{2}", said[0]) else None
+    others = [at for at in range(len(row)) if at != label]
+    if all(cell.head is None for cell in row) and (
+        (label is None and unit.label is None) or any(_WORDS.search(_SAID.sub("", said[at])) for at in others)
+    ):
+        # Columns without heads that hold words: lines of running text that were taken apart.
+        return ()
+    time = next(
         (
-            time
-            for start, end, _, text in cells
-            if re.fullmatch(r"(?:19|20)\d\d", text)
-            for time in times(sentence_of(sentence.text, start, end), None)
+            one
+            for at in others
+            if re.fullmatch(r"(?:19|20)\d\d", said[at])
+            for one in _times(text, row[at], None)
         ),
         None,
     )
-    if not label and cells and not cells[0][2]:
-        label = cells[0][3]
-    for start, end, head, text in cells:
-        if text == label:
-            continue
-        cell = sentence_of(sentence.text, start, end)
-        figures = [n for n in cell.numbers if n.outcome is Outcome.FACT]
-        if len(figures) != 1 or re.search(
-            r"[^\W\d_]{4,}", re.sub(r"\b(?:euro|procent|miljoen|miljard|duizend|fte)\b", "", plain(text))
-        ):
-            continue
-        named = sentence_of(head, 0, len(head))
-        time = next(iter(times(named, around.year)), row_time)
-        said = f"{label} {head}"
-        unit = _scaled(said) or figures[0].unit or _unit(said) or UNKNOWN
-        title = " ".join(_words(head))
-        measure = (
-            " ".join(piece for piece in (re.sub(_UNIT, "", label).strip(), title) if piece) or head or label
-        )
-        population = None
-        if unit == UNKNOWN:
-            found = unit_of_words(title) or unit_of_words(label)
-            unit, population = found if found is not None else (UNKNOWN, None)
-        period = time.period if time is not None else around.heading or around.report
-        inherited = (
-            {}
-            if time is not None or period is None
-            else {"period": "heading" if around.heading else "report"}
-        )
-        if around.place is not None:
-            inherited["place"] = "sender"
-        number = figures[0]
-        if number.value is None:
-            continue
-        if re.match(r"[-–−]\s?[€\d]", text) and number.value > 0:
-            number = replace(number, value=-number.value)
-        yield Observation(
-            sentence,
-            Clause(number, start, end),
-            unit,
-            measure[:1].lower() + measure[1:] if not measure[1:2].isupper() else measure,
-            population=population,
-            place=around.place,
-            period=period,
-            scenario=_scenario(head),
-            inherited=inherited,
-            doubts=(("unit", data("drawing")["doubts"]["unit"]),) if unit == UNKNOWN else (),
-        )
+    named = (row[label].start, row[label].end) if label is not None else unit.label
+    several = len(others) > 1
+    found = (_read(unit, text, row[at], named, time, around, several) for at in others)
+    return tuple(one for one in found if one is not None)
 
 
-def _cells(sentence: Sentence) -> list[tuple[int, int, str, str]]:
-    """Start and end of each cell's own text, the head of its column and the text."""
-    text = sentence.text[sentence.start : sentence.end]
-    found, at = [], 0
-    for piece in _BAR.split(text):
-        start = text.index(piece, at)
-        at = start + len(piece)
-        head, colon, body = piece.rpartition(": ")
-        own = body if colon else piece
-        begin = sentence.start + at - len(own)
-        found.append((begin, sentence.start + at, head.strip() if colon else "", own.strip()))
-    return found
+def _times(text: str, cell: Cell, year: int | None) -> tuple[Time, ...]:
+    return times(sentence_of(text, cell.start, cell.end), year)
 
 
-def _words(head: str) -> list[str]:
-    """The head of a column without its year, its unit and what only tells the scenario."""
-    cues = {word for words in data("drawing")["scenarios"].values() for word in words} | set(
-        data("drawing")["realised"]["columns"]
-    )
-    bare = re.sub(_UNIT, "", re.sub(r"\b(?:19|20)\d\d\b", "", head))
-    return [word for word in bare.split() if plain(word).strip(".,:") not in cues and word.strip(".,:-/")]
-
-
-def _scaled(said: str) -> str | None:
-    """The unit of a table in thousands or millions: "(x € 1.000)"."""
-    match = re.search(r"x\s?(€)?\s?(1\.?000|1\s?mln|1\s?miljoen|1\.?000\.?000)", plain(said))
-    if match is None or not match[1]:
+def _read(
+    unit: Unit,
+    text: str,
+    cell: Cell,
+    label: Span | None,
+    row_time: Time | None,
+    around: Around,
+    several: bool,
+) -> Reading | None:
+    head, title = cell.head, unit.above[-1:]
+    labels = [span for span in (head, label) if span is not None]
+    number = _number(text, cell, [*labels, *title])
+    if number is None:
         return None
-    return "duizend euro" if match[2] in ("1.000", "1000") else "miljoen euro"
+    named, counted, phrase = _unit(number, text, [*labels, *title])
+    money = named in ("euro", "%")
+    if label is not None and (counted is None or money) and not _is_total(text[slice(*label)]):
+        # An amount is of what its row names; a number of persons or things is of what is counted.
+        counted = label
+    time = next((one for span in labels for one in times(sentence_of(text, *span), around.year)), row_time)
+    above = ((around.heading, "heading"), (around.lead, "lead-in"), (around.report, "report"))
+    inherited = next(((period, basis) for period, basis in above if period is not None), (None, ""))
+    period, basis = (time.period, "") if time is not None else inherited
+    bases = {"place": "sender" if around.place else "", "period": basis}
+    say = data("drawing")["doubts"]
+    doubts = {
+        "unit": say["unit"] if named == UNKNOWN else "",
+        "value": say[number.doubt] if number.doubt else "",
+        "measure": say["label"] if label is None else say["column"] if head is None and several else "",
+        "population": say["counted"] if counted is None else "",
+    }
+    return Reading(
+        Sentence(text, unit.start, unit.end, (), ()),
+        Clause(number, cell.start, cell.end),
+        named,
+        counted=counted,
+        phrase=phrase,
+        place=around.place,
+        time=time,
+        period=period,
+        scenario=_scenario(" ".join(text[a:b] for a, b in labels)),
+        inherited={name: said for name, said in bases.items() if said},
+        doubts=tuple((column, said) for column, said in doubts.items() if said),
+        cell=(label, head),
+    )
 
 
-def _unit(said: str) -> str | None:
+def _number(text: str, cell: Cell, labels: Sequence[Span]) -> Number | None:
+    """The one figure of a cell, multiplied where a label says "x € 1.000"; None for a cell that holds anything else."""
+    words = text[cell.start : cell.end]
+    figures = [n for n in sentence_of(text, cell.start, cell.end).numbers if n.outcome is Outcome.FACT]
+    if len(figures) != 1 or _WORDS.search(_SAID.sub("", plain(words))):
+        return None
+    number = figures[0]
+    value = number.value or Decimal(0)
+    if re.match(r"[-–−]\s?[€\d]", words) and value > 0:
+        number, value = replace(number, start=cell.start, qualified=cell.start), -value
+    money = number.unit in (None, "euro") and not number.scaled
+    return replace(number, value=value * ((_scale(text, labels) if money else None) or 1))
+
+
+def _unit(number: Number, text: str, spans: Sequence[Span]) -> tuple[str, Span | None, Phrase | None]:
+    """The unit of a cell with the noun phrase that says what is counted: of its column, its row, or the table."""
+    unit = number.unit
+    for start, end in spans:
+        said = text[start:end]
+        unit = unit or ("euro" if _scale(text, [(start, end)]) else _named_unit(said))
+    for start, end in spans:
+        opening = _TABLE.match(text[start:end])
+        at = start + (opening.end() if opening else 0)
+        phrase = phrase_of_label(text[at:end], at)
+        if phrase is not None:
+            return unit or unit_of(phrase), span_of(phrase), phrase
+    return unit or UNKNOWN, None, None
+
+
+def _named_unit(said: str) -> str | None:
     match = _UNIT.search(said)
     if match is None:
         return "euro" if "€" in said else "%" if "%" in said else None
     unit = plain(match[1]).strip()
-    return {"€": "euro", "procent": "%", "percentage": "%", "euro's": "euro"}.get(unit, unit)
+    found = {"€": "euro", "procent": "%", "percentage": "%", "euro's": "euro"}.get(unit, unit)
+    known = (*data("drawing")["numbers"]["measures"], "euro", "%", "promille", "procentpunt")
+    return found if found in known else None
+
+
+def _scale(text: str, spans: Sequence[Span]) -> Decimal | None:
+    """By how much the cells are to be multiplied: "(x € 1.000)"."""
+    for start, end in spans:
+        match = _SCALE.search(plain(text[start:end]))
+        if match is not None and (match["euro"] or "euro" in match[0] or "€" in text[start:end]):
+            million = "mln" in match["size"] or "miljoen" in match["size"] or match["size"].count("0") > 3
+            return Decimal(1_000_000 if million else 1_000)
+    return None
+
+
+def without_scale(text: str) -> str:
+    """A label without "(x € 1.000)": beside a value that was multiplied it would say too much."""
+    match = _SCALE.search(plain(text))
+    return text if match is None else (text[: match.start()] + text[match.end() :]).strip(" ,:")
 
 
 def _scenario(head: str) -> Scenario:
@@ -132,3 +171,55 @@ def _scenario(head: str) -> Scenario:
         if words & set(data("drawing")["scenarios"][scenario.value]):
             return scenario
     return Scenario.REALISED
+
+
+# --- Parts
+
+
+def table_wholes(rows: Sequence[Sequence[Reading]]) -> dict[int, int]:
+    """Which cells of a table are parts of which, counted through all rows: "waarvan" rows, and totals that add up."""
+    places = [(row, one) for row, found in enumerate(rows) for one in found]
+    wholes = dict(_below(places))
+    for at, (row, one) in enumerate(places):
+        if not _opens(one, data("drawing")["parts"]["totals"]):
+            continue
+        column = [i for i, (other, cell) in enumerate(places) if other != row and _head(cell) == _head(one)]
+        column = [
+            i for i in column if places[i][0] < row and i not in wholes and places[i][1].unit == one.unit
+        ]
+        if len(column) > 1 and sum((places[i][1].value for i in column), Decimal(0)) == one.value:
+            wholes.update(dict.fromkeys(column, at))
+    return wholes
+
+
+def _below(places: Sequence[tuple[int, Reading]]) -> Iterator[tuple[int, int]]:
+    last: dict[str, int] = {}
+    for at, (_, one) in enumerate(places):
+        head = _head(one)
+        if not _opens(one, data("drawing")["parts"]["words"]):
+            last[head] = at
+        elif (
+            head in last
+            and one.unit == places[last[head]][1].unit
+            and one.value <= places[last[head]][1].value
+        ):
+            yield at, last[head]
+
+
+def _head(one: Reading) -> str:
+    head = one.cell[1] if one.cell else None
+    return one.sentence.text[slice(*head)] if head else ""
+
+
+def _is_total(label: str) -> bool:
+    return _opens_with(label, data("drawing")["parts"]["totals"])
+
+
+def _opens(one: Reading, words: Sequence[str]) -> bool:
+    label = one.cell[0] if one.cell else None
+    return _opens_with(one.sentence.text[slice(*label)] if label else "", words)
+
+
+def _opens_with(label: str, words: Sequence[str]) -> bool:
+    said = plain(label)
+    return re.match(rf"[-–• ]*(?:{'|'.join(map(re.escape, words))})\b", said) is not None

@@ -1,4 +1,4 @@
-"""The times that a sentence names, with the words that go with them."""
+"""The times that a sentence names, and words that point back at the sentence or figure before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.extraction.clauses import Sentence
+from knowledge.extraction.clauses import Clause, Sentence
 from knowledge.extraction.drafts import Outcome
 from knowledge.model import Period
 from knowledge.words import Token, data, months, plain
@@ -57,7 +57,9 @@ def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
         if period is None:
             continue
         before = plain(sentence.text[sentence.start : number.start])
-        said = re.search(rf"(?<!\w)({'|'.join(directions['prepositions'])})\s*$", before)
+        said = re.search(
+            rf"(?<!\w)({'|'.join(directions['prepositions'])})(?: (?:eind|begin|medio|het|de))?\s*$", before
+        )
         start = number.start
         if said:
             start = sentence.start + said.start()
@@ -81,3 +83,49 @@ def _times(sentence: Sentence, year: int | None) -> Iterator[Time]:
 def in_time(token: Token, time: Time | None) -> bool:
     """Whether a word is one of those that name the time."""
     return time is not None and time.start <= token.start < time.end
+
+
+# --- Pointing back
+
+
+def points_back(sentence: Sentence) -> bool:
+    """Whether the sentence opens with a word that points at the one before it."""
+    opening = [token.plain for token in sentence.tokens[:2]]
+    if opening[:1] in (["van"], ["onder"]) and opening[1:] in (["deze"], ["die"], ["hen"]):
+        return True
+    return bool(opening) and opening[0] in data("drawing")["pointing"]["opening"]
+
+
+def is_part_of_those_before(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the figure is said to be of those of the sentence before: "61 *van deze* medewerkers"."""
+    behind = [t.plain for t in sentence.words(clause.number.end, sentence.end)[:2]]
+    return behind[:1] == ["daarvan"] or (behind[:1] == ["van"] and behind[1:] in (["deze"], ["die"], ["hen"]))
+
+
+_TURNS = re.compile(r"(?:\s[\w-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s*")
+"""What stands between what something was and what it became: " fte in 2021 naar "."""
+
+
+def is_former(sentence: Sentence, clause: Clause) -> bool:
+    """Whether it is the figure that something was before: "van *9,6 fte* naar 12 fte"."""
+    before = sentence.words(sentence.start, clause.number.qualified)
+    rest = plain(sentence.text[clause.number.end : sentence.end])
+    opened = bool(before) and before[-1].plain == "van"
+    after = next(
+        (n for n in sentence.numbers if n.outcome is Outcome.FACT and n.start >= clause.number.end), None
+    )
+    if (
+        opened
+        and after is not None
+        and _TURNS.fullmatch(plain(sentence.text[clause.number.end : after.qualified]))
+    ):
+        return True
+    return (
+        opened
+        and re.match(
+            r"(?:\s[\w€-]+)?(?:\s(?:in|eind|begin|per) [\w ]{4,16}?)?,?\s(?:naar|tot)\s"
+            r"(?:ruim|circa|ca\.|bijna|ongeveer|€)?\s?[€\d]",
+            rest,
+        )
+        is not None
+    )

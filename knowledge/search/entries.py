@@ -25,6 +25,7 @@ from knowledge.words import (
     parts,
     place_name,
     question_words,
+    says_change,
     tokens,
     words,
 )
@@ -121,7 +122,9 @@ class Scribe:
             counts=tuple(word.exact for word in counted),
             counted_parts=tuple(word.ideas for word in counted),
             nouns=tuple(word.ideas for word in measure if word.text in nouns and not word.general),
-            change=fact.context is not None and fact.amount is not None and _is_change(fact.measure),
+            change=fact.context is not None
+            and fact.amount is not None
+            and says_change(fact.statement, fact.measure),
             tells=told_by(fact),
         )
 
@@ -264,12 +267,6 @@ def _own_texts(fact: Fact) -> tuple[str, ...]:
         fact.amount.unit if fact.amount else None,
     )
     return tuple(text for text in texts if text)
-
-
-def _is_change(measure: str) -> bool:
-    words_ = data("drawing")["change"]
-    first = fold(measure).split(" ")[0]
-    return first in words_["up"] or first in words_["down"]
 
 
 def _nouns(fact: Fact) -> frozenset[str]:

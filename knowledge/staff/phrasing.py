@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from knowledge.extraction import says_change
 from knowledge.model import Fact, Kind
-from knowledge.words import Tag, data, fold, known, lemma, phrase, tokens
+from knowledge.words import Tag, data, fold, known, lemma, phrase, says_change, tokens
 
 LONGEST = 12
 """Words of a drawn measure that reads well."""
@@ -19,7 +18,7 @@ Texts = dict[str, Any]
 
 def reads_well(fact: Fact) -> bool:
     """Whether a measure can stand within a question: one drawn from a letter may be a piece of a sentence."""
-    if fact.kind is Kind.FIGURE and says_change(fact.measure):
+    if fact.kind is Kind.FIGURE and says_change(fact.statement, fact.measure):
         return False
     if fact.context is None:
         return True

@@ -102,7 +102,7 @@ def _read_fact(row: Row, letters: Mapping[str, Letter]) -> Fact:
         raise WithheldError("empty", column="items")
     if kind in (Kind.DEFINITION, Kind.PERSON, Kind.STATEMENT):
         _needed(row, "text")
-    _borne_out(fact, row["corrected"])
+    _borne_out(fact, row["corrected"], _rest_of_quote(row))
     return fact
 
 
@@ -137,15 +137,34 @@ def row_of(fact: Fact) -> dict[str, object]:
     }
 
 
-def _borne_out(fact: Fact, corrected: str | None) -> None:
+def _rest_of_quote(row: Row) -> str:
+    """What stands in the quote beside the figure itself: a statement that quotes may hold the digits of that."""
+    columns = ("quote", "quote_start", "value_start", "value_end")
+    quote, at, start, end = (row[name] if name in row.keys() else None for name in columns)  # noqa: SIM118  # a sqlite3.Row
+    if quote is None or at is None or start is None or end is None:
+        return ""
+    return f"{quote[: start - at]} {quote[end - at :]}"
+
+
+def _borne_out(fact: Fact, corrected: str | None, rest: str) -> None:
     unit = fact.amount.unit if fact.amount else None
-    named = (fact.measure, fact.population, fact.organisation, fact.place, unit, fact.text, fact.section)
+    named = (
+        fact.measure,
+        fact.population,
+        fact.organisation,
+        fact.place,
+        unit,
+        fact.text,
+        fact.section,
+        rest,
+        fact.context,
+    )
     if strays := unfounded(fact.statement, (*named, *fact.items)):
         raise WithheldError("digits", digits=", ".join(strays))
     if fact.amount is None or fact.quote is None or corrected:
         return
     for value in (fact.amount.value, fact.amount.high):
-        if value is not None and not holds(fact.quote, value):
+        if value is not None and not holds(f"{fact.quote} {fact.section or ''}", value):
             raise WithheldError("quote", value=value)
 
 

@@ -20,8 +20,9 @@ from knowledge.words.language import (
 )
 from knowledge.words.periods import Mention, day, mentions, months, phrase, written, year
 from knowledge.words.personal import Personal, found, is_bsn
-from knowledge.words.phrases import Phrase, counts_persons, measures, phrase_at, subject
+from knowledge.words.phrases import Phrase, counts_persons, measures, phrase_at, says_change, subject
 from knowledge.words.places import is_ambiguous_place, is_country, place_name
+from knowledge.words.quantities import Numeral, numerals
 from knowledge.words.spelling import Speller, plain_dutch
 from knowledge.words.splitting import sentences
 from knowledge.words.vocabulary import (
@@ -53,6 +54,7 @@ __all__ = [
     "Ideas",
     "Meaning",
     "Mention",
+    "Numeral",
     "Personal",
     "Phrase",
     "Remembered",
@@ -83,6 +85,7 @@ __all__ = [
     "months",
     "number",
     "numbers",
+    "numerals",
     "ordinal",
     "parts",
     "phrase",
@@ -92,6 +95,7 @@ __all__ = [
     "plain_dutch",
     "question_words",
     "read_word",
+    "says_change",
     "sentences",
     "subject",
     "tokens",

@@ -1,4 +1,4 @@
-"""Dutch amounts: 1.234,5 is one thousand two hundred thirty-four and a half; and number words."""
+"""How Dutch amounts are written ('1.234,5', '2,65 miljoen'), and number words. quantities.py reads them."""
 
 from __future__ import annotations
 

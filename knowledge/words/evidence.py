@@ -12,6 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from knowledge.words.amounts import read_word
+from knowledge.words.quantities import numerals
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,\u00a0\u202f][0-9]+)*|[^\W\d_]+")
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -22,10 +23,13 @@ _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 def holds(quote: str, value: Decimal) -> bool:
     """Whether `quote` holds the number `value`, its sign left aside ("een daling van 3" holds -3).
 
-    Numbers are read as Dutch letters write them: 1.200, 1200, 2,5 miljoen, twaalf. A quote in words bears a
-    figure out loosely ("een" is also an article); what this catches is a figure that was mistyped.
+    Numbers are read as Dutch letters write them: 1.200, 1200, 2½ miljoen, twaalf, de helft (50). A quote in words bears
+    a figure out loosely ("een" is also an article); what this catches is a figure that was mistyped.
     """
-    return abs(value) in numbers(quote)
+    if abs(value) in numbers(quote):
+        return True
+    ends = (end for one in numerals(quote) for end in (one.value, one.high) if end is not None)
+    return any(abs(end) == abs(value) for end in ends)
 
 
 def numbers(text: str) -> set[Decimal]:

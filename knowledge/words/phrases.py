@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from knowledge.words.grammar import Tag, Token, is_infinitive
+from knowledge.words.grammar import Tag, Token, is_infinitive, plain
 from knowledge.words.language import data, fold, lemma
 
 _PHRASE = (Tag.NOUN, Tag.NAME)
@@ -131,9 +132,7 @@ def _first(row: Sequence[Token]) -> Phrase | None:
 @cache
 def _persons() -> tuple[frozenset[str], tuple[str, ...]]:
     units = data("drawing")["units"]
-    return frozenset(fold(word) for word in units["persons"]), tuple(
-        fold(word) for word in units["person_endings"]
-    )
+    return frozenset(fold(word) for word in units["persons"]), tuple(units["person_endings"])
 
 
 @lru_cache(20_000)
@@ -142,7 +141,9 @@ def counts_persons(word: str) -> bool:
     nouns, endings = _persons()
     folded = fold(word).replace("(", "").replace(")", "")
     base = lemma(folded.replace("'", ""))
-    if folded in nouns or base in nouns or folded.removesuffix("n") in nouns or folded.endswith(endings):
+    # "Syriërs" are persons and "dossiers" are not: an ending is compared with its diaeresis.
+    ending = word.casefold().endswith(endings)
+    if folded in nouns or base in nouns or folded.removesuffix("n") in nouns or ending:
         return True
     last = lemma(folded.replace("'", "").rpartition("-")[2])
     if last in nouns or folded.endswith(("'ers", "'er")):
@@ -154,3 +155,20 @@ def counts_persons(word: str) -> bool:
 def measures() -> frozenset[str]:
     """Units that measure: "fte", "uur"; after them "aan" or "van" tells of what."""
     return frozenset(data("drawing")["numbers"]["measures"])
+
+
+@lru_cache(20_000)
+def says_change(statement: str, measure: str = "") -> bool:
+    """Whether a figure is a difference, by its statement ("daalde met {value}") or measure ("toename van ...")."""
+    change = data("drawing")["change"]
+    before, _, after = plain(statement).partition("{value}")
+    more = "|".join((*change["more"], *change["less"]))
+    nouns = "|".join((*change["up"], *change["down"]))
+    verbs = {*change["rising"], *change["falling"]}
+    opening = plain(measure).split(" ")[0]
+    return (
+        opening in (*change["up"], *change["down"])
+        or re.match(rf"\s?(?:[\w'-]+ ){{0,2}}(?:{more})\b", after) is not None
+        or re.search(rf"\b(?:{nouns})\b(?: [\w'-]+){{0,4}}? (?:van|met) $", before) is not None
+        or (before.endswith(" met ") and bool(verbs & set(re.findall(r"[a-z]+", f"{before} {after}"))))
+    )

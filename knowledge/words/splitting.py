@@ -50,6 +50,9 @@ def _ends(before: str, after: str, mark: str) -> bool:
         return True
     if not mark.startswith("."):
         return True
+    if re.search(r"€\s?\d{1,3}$", before) and re.match(r"\s?\d{3}(?!\d)", after):
+        # An amount that was torn apart: "€ 500. 000".
+        return False
     word = _ABBREVIATED.search(before)
     if word is not None and word[0].casefold() in _abbreviations():
         opening = re.match(r"\s+(\w+)", after)

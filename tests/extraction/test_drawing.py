@@ -1,4 +1,4 @@
-"""What is drawn from a letter: each figure with its unit, period, scenario and whole, and a sentence for it."""
+"""What is drawn from a letter: each figure with its unit, period, scenario and whole, in the words of the letter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from knowledge.extraction.drafts import Draft, Drawn, Outcome
-from knowledge.extraction.extract import draw
+from knowledge.extraction.drawing import draw
 from knowledge.letters.documents import Document, Passage, PassageKind, read
 from knowledge.model import Kind, Letter, Period, Qualifier, Scenario
 from knowledge.store.rows import read_fact, row_of
@@ -191,6 +191,7 @@ PERIODS = [
     # The year in the title counts for a report, and not for another letter.
     ("Er waren 40 meldingen.", REPORT, ["40 meldingen, 2022"]),
     ("Er waren 40 meldingen.", Letter("l", "Plan voor 2022"), ["40 meldingen, -"]),
+    ("Er waren 40 meldingen.", Letter("l", "Voortgang schuldhulp 2022"), ["40 meldingen, 2022"]),
     # A day without a year is of the year of the letter; without a date of the letter it is unknown.
     ("Per 1 maart stonden 88 woningen leeg.", DATED, ["88 woningen, 2023-03-01"]),
     ("Per 1 maart stonden 88 woningen leeg.", UNDATED, ["88 woningen, -"]),
@@ -378,7 +379,7 @@ TRAPS: list[tuple[str, Letter, list[str]]] = [
     (
         "# Kosten\n| Post: Bibliotheek (x € 1.000) | Begroting 2022: 400 | Rekening 2022: 420",
         UNDATED,
-        ["400 duizend euro, 2022, budget", "420 duizend euro, 2022"],
+        ["400000 euro, 2022, budget", "420000 euro, 2022"],
     ),
     ("| Jaar: 2021 | Meldingen: 280", UNDATED, ["280 meldingen, 2021"]),
     ("| Wijk: De Veste | Hulpvragen 2022: 290", UNDATED, ["290 hulpvragen, 2022"]),
@@ -468,48 +469,54 @@ def test_known_gaps_are_still_there(text: str, letter: Letter, right: list[str])
 # --- The other columns
 
 WORDS = [
-    # The measure is what is left of the clause without the figure, what it counts, its time and small words.
-    ("In 2022 waren 40 inwoners met een beperking aan het werk.", UNDATED, "measure", ["aan het werk"]),
+    # What is counted, in the words of the letter.
     (
         "In 2022 waren 40 inwoners met een beperking aan het werk.",
         UNDATED,
         "population",
         ["inwoners met een beperking"],
     ),
-    ("In 2022 was 12% van de leerlingen te laat.", UNDATED, "measure", ["te laat"]),
     ("In 2022 was 12% van de leerlingen te laat.", UNDATED, "population", ["leerlingen"]),
-    ("Er waren in 2022 40 klachten.", UNDATED, "measure", ["klachten"]),
-    ("Over 2022 bedroeg het tekort € 1,3 miljoen.", UNDATED, "measure", ["tekort"]),
     ("In 2022 zijn 35 extra woningen gebouwd.", UNDATED, "population", ["extra woningen"]),
-    # What stood before keeps its place: "from" and "to" are not the same measure.
-    ("De formatie groeide in 2022 van 4,5 naar 7 fte.", UNDATED, "measure", ["formatie (eerst)", "formatie"]),
+    ("De hal telt 116 operationele zitplaatsen.", UNDATED, "population", ["operationele zitplaatsen"]),
+    ("De wachttijd daalde in 2022 van 14 naar 11 weken.", UNDATED, "population", ["wachttijd", "wachttijd"]),
+    ("De nieuwe kade kostte € 2 miljoen.", UNDATED, "population", ["nieuwe kade"]),
+    ("Het college trok € 2 miljoen uit.", UNDATED, "population", [None]),
+    ("Er gaat 20 fte aan ondersteuning naar de wijk.", UNDATED, "population", ["ondersteuning"]),
     (
-        "In 2022 waren er 310 meldingen, in 2021 waren dat er 280.",
+        "In 2022 was er subsidie voor dakgroen (€ 40.000) en voor regentonnen (€ 12.000).",
+        UNDATED,
+        "population",
+        ["subsidie", "regentonnen"],
+    ),
+    ("Van alle deelnemers vonden er 12 werk.", UNDATED, "population", ["deelnemers"]),
+    # The label: the words around the figure as they stand, "…" for the figure and for other figures.
+    (
+        "In 2022 waren 40 inwoners met een beperking aan het werk.",
         UNDATED,
         "measure",
-        ["meldingen", "meldingen"],
+        ["inwoners met een beperking aan het werk"],
     ),
+    ("Over 2022 bedroeg het tekort € 1,3 miljoen.", UNDATED, "measure", ["bedroeg het tekort …"]),
     (
-        "In 2022 waren er 120 meldingen, waarvan er 80 zijn afgehandeld.",
+        "De formatie groeide in 2022 van 4,5 naar 7 fte.",
         UNDATED,
         "measure",
-        ["meldingen", "afgehandeld"],
+        ["De formatie groeide in 2022 van …", "De formatie groeide in 2022 van … naar … fte"],
     ),
-    # A change is another measure than what changed.
+    ("# Hulp\nEr waren er 40.", UNDATED, "measure", ["Hulp"]),
     (
         "In 2022 waren er 310 meldingen, 30 meer dan in 2021.",
         UNDATED,
         "measure",
-        ["meldingen", "toename van meldingen"],
+        ["meldingen", "waren er … meldingen, … meer dan in 2021"],
     ),
     (
-        "In 2022 stegen de lasten met € 2 miljoen naar € 12 miljoen.",
+        "In de haven liggen sinds de opening van de nieuwe sluis 40 schepen van schippers uit het hele land.",
         UNDATED,
         "measure",
-        ["stijging van lasten", "lasten"],
+        ["de opening van de nieuwe sluis … schepen van schippers uit het hele …"],
     ),
-    # An explanation behind a comma is no part of it.
-    ("In 2022 kregen 40 jongeren een coach, omdat het nodig was.", UNDATED, "measure", ["kregen een coach"]),
     # Who.
     ("In 2022 waren 40 inwoners aan het werk bij Ontplooj.", UNDATED, "organisation", ["Ontplooj"]),
     ("In 2022 waren 40 inwoners aan het werk in Almelo.", UNDATED, "organisation", [None]),
@@ -543,22 +550,6 @@ WORDS = [
 ]
 
 WORD_GAPS = [
-    ("Het aantal klachten nam in 2022 toe met 12.", UNDATED, "measure", ["toename van klachten"]),
-    ("Het aantal klachten nam in 2022 toe tot 52.", UNDATED, "measure", ["klachten"]),
-    # Dearer than the plan is not dearer than before.
-    (
-        "De kosten waren in 2022 € 420.000, € 20.000 meer dan begroot.",
-        UNDATED,
-        "measure",
-        ["kosten", "kosten, meer dan begroot"],
-    ),
-    (
-        "In 2022 vonden 40 van de 60 deelnemers (67%) een baan.",
-        UNDATED,
-        "measure",
-        ["vonden een baan", "deelnemers", "vonden een baan"],
-    ),
-    ("In 2022 stonden 2 van de 3 buurthuizen open.", UNDATED, "measure", ["open", "buurthuizen"]),
     ("In 2022 werkten 40 inwoners bij Stichting Op Orde.", UNDATED, "organisation", ["Stichting Op Orde"]),
 ]
 
@@ -572,66 +563,35 @@ INHERITED = [
 ]
 
 STATEMENTS = [
-    # The letter's own words, with places for the figure and its time.
-    ("In 2022 kregen 1.200 inwoners hulp.", ["{period} kregen {value} inwoners hulp."]),
-    ("De kosten waren 2,65 miljoen euro in 2022.", ["De kosten waren {value} {period}."]),
-    ("Circa 300 huishoudens kregen in 2022 een coach.", ["{value} huishoudens kregen {period} een coach."]),
-    ("In 2022 was 12% van de leerlingen te laat.", ["{period} was {value} van de leerlingen te laat."]),
-    ("Op 1 juli 2022 stonden 35 woningen leeg.", ["{period} stonden {value} woningen leeg."]),
+    # The sentence as it stands, with {value} for the figure and for a word such as "circa" before it.
+    ("In 2022 kregen 1.200 inwoners hulp.", ["In 2022 kregen {value} inwoners hulp."]),
+    ("De kosten waren 2,65 miljoen euro in 2022.", ["De kosten waren {value} in 2022."]),
+    ("Circa 300 huishoudens kregen in 2022 een coach.", ["{value} huishoudens kregen in 2022 een coach."]),
+    ("In 2022 was 12% van de leerlingen te laat.", ["In 2022 was {value} van de leerlingen te laat."]),
     (
         "Scholing: in 2022 volgden 40 inwoners een cursus.",
-        ["Scholing: {period} volgden {value} inwoners een cursus."],
+        ["Scholing: in 2022 volgden {value} inwoners een cursus."],
     ),
-    ("# Cijfers 2022\nEr waren 40 klachten.", ["Er waren {value} klachten."]),
-    (
-        "De raad telt 27 leden en Lindemeer kent 4 wijken.",
-        ["De raad telt {value} leden.", "Lindemeer kent {value} wijken."],
-    ),
-    (
-        "In 2022 kregen 40 jongeren een coach, maar 12 jongeren haakten af.",
-        ["{period} kregen {value} jongeren een coach.", "{value} jongeren haakten af."],
-    ),
-    # A part, and a figure that leaves out what was just said.
     (
         "In 2022 waren er 120 meldingen, waarvan er 80 zijn afgehandeld.",
-        ["{period} waren er {value} meldingen.", "Van de meldingen zijn er {period} {value} afgehandeld."],
-    ),
-    (
-        "In 2022 waren 612 van de 1.276 woningen geïsoleerd.",
-        ["{period} waren {value} van de woningen geïsoleerd.", "Het gaat {period} om {value} woningen."],
-    ),
-    (
-        "In 2022 waren er 310 meldingen, in 2021 waren dat er 280.",
-        ["{period} waren er {value} meldingen.", "Het gaat {period} om {value} meldingen."],
-    ),
-    (
-        "In 2022 waren er 40 incidenten met vuurwerk en 12 met alcohol.",
         [
-            "{period} waren er {value} incidenten met vuurwerk.",
-            "Het gaat {period} om {value} incidenten met alcohol.",
+            "In 2022 waren er {value} meldingen, waarvan er 80 zijn afgehandeld.",
+            "In 2022 waren er 120 meldingen, waarvan er {value} zijn afgehandeld.",
         ],
     ),
-    ("| Onderwerp: Jeugdhulp | 2021: € 1,2 mln.", ["Jeugdhulp: {value} {period}."]),
+    # A bullet with its lead-in; a cell with the names of its row and column.
     (
-        "Het college trok in 2022 € 1,2 mln. uit voor de bibliotheek.",
-        ["Het college trok {period} {value} uit voor de bibliotheek."],
+        "In 2022 ging het om:\n* 40 klachten over geluid.",
+        ["In 2022 ging het om: {value} klachten over geluid."],
     ),
-    ("Er waren tussen de 40 en 50 deelnemers in 2022.", ["Er waren {value} deelnemers {period}."]),
-    ("Dit jaar zijn 40 woningen gebouwd.", ["Dit jaar zijn {value} woningen gebouwd."]),
-]
-
-# Sentences that are no Dutch now, with one that would be.
-STATEMENT_GAPS = [
-    # The whole of 1.276 was not ready.
+    ("| Onderwerp: Jeugdhulp | 2021: € 1,2 mln.", ["Jeugdhulp, 2021: {value}"]),
+    ("# Wijk 2021 2022\nNoord 12 14", ["Noord, 2021: {value}", "Noord, 2022: {value}"]),
+    # The same figure a second time is cut off: edited, the old one would stay there.
+    ("Er waren 12 branden en 12 inbraken.", ["Er waren {value} branden …", "… branden en {value} inbraken."]),
+    # A whole of which only a share is told: nothing is said of all of them.
     (
-        "In 2022 waren 612 van de 1.276 woningen klaar.",
-        ["{period} waren {value} van de woningen klaar.", "Het gaat {period} om {value} woningen."],
-    ),
-    ("Tussen 2018 en 2022 zijn 300 woningen gebouwd.", ["{period} zijn {value} woningen gebouwd."]),
-    ("In het tweede kwartaal van 2022 waren er 88 meldingen.", ["{period} waren er {value} meldingen."]),
-    (
-        "Wij verwachten dat in 2024 350 inwoners hulp krijgen, omdat dat kan.",
-        ["Wij verwachten dat {period} {value} inwoners hulp krijgen."],
+        "Van de 800 huurders reageerde 45 procent.",
+        ["Van de {value} huurders …", "Van de 800 huurders reageerde {value}."],
     ),
 ]
 
@@ -676,11 +636,6 @@ def test_what_is_doubtful_is_said(text: str, letter: Letter, column: str) -> Non
 @pytest.mark.parametrize(("text", "expected"), STATEMENTS)
 def test_a_figure_has_a_sentence_to_tell_it_with(text: str, expected: list[str]) -> None:
     assert statements(text) == expected
-
-
-@pytest.mark.parametrize(("text", "right"), STATEMENT_GAPS)
-def test_known_gaps_of_sentences_are_still_there(text: str, right: list[str]) -> None:
-    assert statements(text) != right
 
 
 def test_the_date_of_the_letter_is_a_fact_of_its_own() -> None:
@@ -765,12 +720,28 @@ def test_a_draft_stands_in_the_letter(text: str, letter: Letter) -> None:
 
 @UNHURRIED
 @given(TEXTS, LETTERS)
+def test_a_statement_holds_no_word_that_the_letter_has_not(text: str, letter: Letter) -> None:
+    made, drawn = drawn_of(text, letter)
+    letter_words = " ".join(made.text.replace("{", "(").replace("}", ")").split())
+    rows = [(one.start, one.end) for one in made.passages if one.kind is PassageKind.ROW]
+    for draft in drawn.drafts:
+        if draft.fact.amount is None or any(start <= draft.start < end for start, end in rows):
+            continue
+        for piece in re.split(r"\{value\}|…", draft.fact.statement):
+            # A lead-in and its bullet stand apart in the letter.
+            words = piece.split()
+            halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words) + 1))
+            assert any(one in letter_words and other in letter_words for one, other in halves), piece
+
+
+@UNHURRIED
+@given(TEXTS, LETTERS)
 def test_the_store_takes_every_draft(text: str, letter: Letter) -> None:
-    # Known gap: braces of a letter end up in the statement, and the fact is withheld.
-    assume("{" not in text and "}" not in text)
     _, drawn = drawn_of(text, letter)
     for draft in drawn.drafts:
-        assert read_fact({**row_of(draft.fact), "corrected": None}, {letter.id: letter}) == draft.fact
+        places = {"quote_start": draft.start, "value_start": draft.value_start, "value_end": draft.value_end}
+        row = {**row_of(draft.fact), **places, "corrected": None}
+        assert read_fact(row, {letter.id: letter}) == draft.fact
 
 
 @UNHURRIED

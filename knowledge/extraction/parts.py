@@ -1,22 +1,24 @@
-"""Which figures are parts of which: by the words between them, and where figures add up exactly."""
+"""Which figures are parts of which, by the words between them or because they add up; and what does not agree."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.extraction.clauses import Clause
+from knowledge.extraction.counted import whole_of_share
 from knowledge.extraction.drafts import Outcome
-from knowledge.extraction.observation import Observation
-from knowledge.words import data, lemma, plain
+from knowledge.extraction.readings import Reading
+from knowledge.words import data, holds, lemma, plain
 
 _REACH = 8
 """How far behind a whole its parts are looked for."""
 
 
-def whole_in_sentence(clause: Clause, earlier: Sequence[Observation]) -> int | None:
+def whole_in_sentence(clause: Clause, earlier: Sequence[Reading]) -> int | None:
     """Which figure of the sentence this one is a part of, as far as words say so."""
     if not earlier:
         return None
@@ -37,7 +39,7 @@ def whole_in_sentence(clause: Clause, earlier: Sequence[Observation]) -> int | N
     return None
 
 
-def linked(found: Sequence[Observation]) -> dict[int, int]:
+def linked(found: Sequence[Reading]) -> dict[int, int]:
     """Which figures of a passage are parts of which: by the words between them, and where figures add up exactly.
 
     The keys and values are places in `found`.
@@ -47,11 +49,20 @@ def linked(found: Sequence[Observation]) -> dict[int, int]:
         for parts in (next(_summing(found, at, whole), []), _adding_up(found, at, whole)):
             whole.update(dict.fromkeys(parts, at))
     return {
-        part: target for part, target in whole.items() if found[part].unit != "%" and not _loops(whole, part)
+        part: target
+        for part, target in whole.items()
+        if not _loops(whole, part) and (found[part].unit != "%" or _is_share_of(found[part]))
     }
 
 
-def _linked_by_words(found: Sequence[Observation]) -> dict[int, int]:
+def _is_share_of(one: Reading) -> bool:
+    """Whether words say that a percentage is of another figure: "waarvan de helft", "Van de 800 ... 45 procent"."""
+    link = f" {one.clause.link} "
+    said = any(f" {word} " in link for word in data("drawing")["parts"]["words"])
+    return said or whole_of_share(one.sentence, one.clause) is not None
+
+
+def _linked_by_words(found: Sequence[Reading]) -> dict[int, int]:
     whole: dict[int, int] = {}
     for at, one in enumerate(found):
         beside = [i for i, other in enumerate(found) if other.sentence is one.sentence]
@@ -70,7 +81,7 @@ def _linked_by_words(found: Sequence[Observation]) -> dict[int, int]:
     return whole
 
 
-def _adding_up(found: Sequence[Observation], at: int, whole: Mapping[int, int]) -> list[int]:
+def _adding_up(found: Sequence[Reading], at: int, whole: Mapping[int, int]) -> list[int]:
     """The figures right behind this one, also in later sentences, that add up to it exactly."""
     one = found[at]
     if one.unit == "%":
@@ -87,7 +98,7 @@ def _adding_up(found: Sequence[Observation], at: int, whole: Mapping[int, int]) 
     return []
 
 
-def _summing(found: Sequence[Observation], at: int, whole: Mapping[int, int]) -> Iterator[list[int]]:
+def _summing(found: Sequence[Reading], at: int, whole: Mapping[int, int]) -> Iterator[list[int]]:
     """Figures behind this one in its sentence, outside brackets, that add up to it exactly; others may be between."""
     one = found[at]
     if one.unit == "%" or one.clause.host is not None:
@@ -115,8 +126,8 @@ def _loops(whole: Mapping[int, int], at: int) -> bool:
     return False
 
 
-def _is_part_of_before(one: Observation) -> bool:
-    if one.counted is not None and one.counted.of:
+def _is_part_of_before(one: Reading) -> bool:
+    if one.phrase is not None and one.phrase.of:
         row = one.sentence.words(one.number.end, one.sentence.end)
         return len(row) > 1 and row[1].plain in ("deze", "die", "hen", "genoemde")
     said = plain(one.sentence.text[one.sentence.start : one.number.qualified])
@@ -129,21 +140,63 @@ def _is_part_of_before(one: Observation) -> bool:
     return False
 
 
-def _counted_before(found: Sequence[Observation], at: int) -> int | None:
+def _counted_before(found: Sequence[Reading], at: int) -> int | None:
     for i in range(at - 1, -1, -1):
         if found[i].unit == found[at].unit:
             return i
     return None
 
 
-def _is_rest(one: Observation) -> bool:
+def _is_rest(one: Reading) -> bool:
     before = one.sentence.words(one.sentence.start, one.number.qualified)
     return bool(before) and before[-1].plain in data("drawing")["parts"]["rest"]
 
 
-def with_whole_period(one: Observation, whole: Observation) -> Observation:
+def with_whole_period(one: Reading, whole: Reading) -> Reading:
     """The part with the period of its whole, where it has none of its own."""
     own = one.period is not None and one.inherited.get("period") in (None, "sentence")
     if own or whole.period is None or one.scenario is not whole.scenario:
         return one
     return replace(one, period=whole.period, inherited={**one.inherited, "period": "whole"})
+
+
+# --- Checks
+
+_NEAR = Decimal(1)
+"""Percentage points that rounding may make."""
+Doubt = tuple[str, str]
+
+
+def doubts_about(found: Sequence[Reading], wholes: Mapping[int, int]) -> dict[int, tuple[Doubt, ...]]:
+    """What is doubtful of the figures of a passage: place in `found` -> (column, reason in Dutch).
+
+    `wholes` tells which figure is a part of which. Parts may not be more than their whole, a share must agree with the
+    figures that it is of, and a value must be read back from the words it was drawn from.
+    """
+    say = data("drawing")["doubts"]
+    doubts: defaultdict[int, list[Doubt]] = defaultdict(list)
+    for whole in set(wholes.values()):
+        parts = [at for at, one in wholes.items() if one == whole]
+        if sum((found[at].value for at in parts), Decimal(0)) > found[whole].value:
+            for at in parts:
+                doubts[at].append(("part_of", say["sum"]))
+    for at, one in enumerate(found):
+        quote = one.sentence.text[one.sentence.start : one.sentence.end]
+        if one.cell is None and not holds(quote, one.value):
+            doubts[at].append(("value", say["value"]))
+        expected = _share(found, wholes, at)
+        if expected is not None and abs(expected - one.value) > _NEAR:
+            doubts[at].append(("value", say["share"]))
+    return {at: tuple(rows) for at, rows in doubts.items()}
+
+
+def _share(found: Sequence[Reading], wholes: Mapping[int, int], at: int) -> Decimal | None:
+    """The percentage that a figure in brackets should be: "401 (51%)", where the whole of the 401 is known."""
+    one = found[at]
+    if one.unit != "%" or one.clause.host is None or not at:
+        return None
+    part = at - 1
+    whole = wholes.get(part)
+    if whole is None or found[part].sentence is not one.sentence or not found[whole].value:
+        return None
+    return found[part].value * 100 / found[whole].value

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from knowledge.extraction.clauses import Clause, Sentence, brackets_in
-from knowledge.extraction.observation import Around, Observation
-from knowledge.extraction.references import is_part_of_those_before, points_back
-from knowledge.extraction.times import Time, times
+from knowledge.extraction.readings import Around, Reading
+from knowledge.extraction.times import Time, is_part_of_those_before, points_back, times
 from knowledge.model import Period, Scenario
 from knowledge.words import data, plain, year
 
@@ -36,7 +35,7 @@ def period_of(
     time: Time | None,
     sentence: Sentence,
     clause: Clause,
-    earlier: Sequence[Observation],
+    earlier: Sequence[Reading],
     around: Around,
     scenario: Scenario,
 ) -> Dated:
@@ -64,13 +63,13 @@ def _is_of_a_row(time: Time, sentence: Sentence, clause: Clause, around: Around)
     return len(listed) > 1 and time.end <= clause.number.start
 
 
-def _by_own_words(
-    sentence: Sentence, clause: Clause, before: Observation | None, around: Around
-) -> Dated | None:
+def _by_own_words(sentence: Sentence, clause: Clause, before: Reading | None, around: Around) -> Dated | None:
     """By words of the clause that point at a time: "een jaar eerder", "dit jaar"."""
     relative = data("drawing")["relative"]
     start = clause.start if clause.host is None else max(sentence.start, clause.start - _BEFORE_BRACKETS)
     own = plain(sentence.text[start : clause.end])
+    if around.now is not None and around.now.first is not None and re.search(relative["last"], own):
+        return year(around.now.first.year - 1), "letter date"
     if re.search(relative["before"], own):
         return _year_before(before, around), "year before"
     if re.search(relative["away"], own):
@@ -92,12 +91,12 @@ def _pointing(at: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(data('drawing')['pointing'][at])})\b")
 
 
-def _shares(before: Observation) -> bool:
+def _shares(before: Reading) -> bool:
     """Whether the time of the figure before stood ahead of it, and so may go for what follows."""
     return before.time is None or before.time.start < before.number.start
 
 
-def _with_figure_before(clause: Clause, before: Observation | None) -> Dated | None:
+def _with_figure_before(clause: Clause, before: Reading | None) -> Dated | None:
     """With the figure before it in the sentence, where that has a time of its own."""
     if before is None or before.period is None or "period" in before.inherited:
         return None
@@ -106,7 +105,7 @@ def _with_figure_before(clause: Clause, before: Observation | None) -> Dated | N
 
 
 def _by_sentence(
-    sentence: Sentence, clause: Clause, earlier: Sequence[Observation], around: Around
+    sentence: Sentence, clause: Clause, earlier: Sequence[Reading], around: Around
 ) -> Dated | None:
     """By the one time that the sentence names elsewhere, or words that point at one."""
     said = plain(sentence.text[sentence.start : sentence.end])
@@ -142,7 +141,15 @@ def _from_around(sentence: Sentence, clause: Clause, around: Around, scenario: S
     goes_on = points_back(sentence) or is_part_of_those_before(sentence, clause)
     if around.before is not None and goes_on and scenario is Scenario.REALISED:
         return around.before, "previous sentence"
-    above = ((around.lead, "lead-in"), (around.heading, "heading"), (around.report, "report"))
+    past = any(t.plain in data("drawing")["past"]["words"] for t in sentence.tokens)
+    if around.before is not None and past and scenario is Scenario.REALISED and around.lead is None:
+        return around.before, "previous sentence"
+    above = (
+        (around.lead, "lead-in"),
+        (around.heading, "heading"),
+        (around.report, "report"),
+        (around.title, "title"),
+    )
     return next(((period, basis) for period, basis in above if period is not None), _UNSAID)
 
 
@@ -152,7 +159,7 @@ def _lists_years(all_: Sequence[Time], clause: Clause) -> bool:
     return len(before) > 1
 
 
-def _year_before(before: Observation | None, around: Around) -> Period | None:
+def _year_before(before: Reading | None, around: Around) -> Period | None:
     """The year before the one spoken of, where that is known."""
     for period in (before.period if before is not None else None, around.last, around.report, around.now):
         if period is not None and period.last is not None:
