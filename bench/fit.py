@@ -46,11 +46,10 @@ OUTER, INNER = 8, 5
 """Groups of letters that are left out in turn: to measure, and within the others to set the decision and threshold."""
 TODAY = date(2026, 6, 1)
 STEPS, RATE = 300, 0.1
-RIDGE = 0.01
+RIDGE = 0.003
 """Steps and rate of the descent, and how much large weights of the ranker cost for each question."""
 SURE_RIDGE = 1.0
 """The same for the decision, in all."""
-RESTED = -3.0
 Array = NDArray[np.float64]
 
 

@@ -198,6 +198,12 @@ def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:
         nearest = said.options[0].label if said.options else ""
         told, _, text = text.rpartition(nearest) if nearest and nearest in text else (text, "", "")
         strays += _strays(told, Known())
+    for quote in said.quotes:
+        # A statement is borne out by its fact; a passage is the letter itself, which this does not know.
+        own = [facts_by_id[each] for each in (quote.fact,) if each is not None and each in facts_by_id]
+        strays += _strays(quote.text, borne_out(own)) if own else [quote.fact or quote.text]
+        text = text.replace(quote.text, " ")
+        named += own
     text = without_places(text, named)
     strays += _strays(text, known) + _strays(said.unit or "", known)
     if said.quote is not None and said.quote not in [fact.quote for fact in used]:

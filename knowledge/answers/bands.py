@@ -9,14 +9,16 @@ from typing import Final
 
 from knowledge.answers.showing import quoted
 from knowledge.model import Answer, Chat, Choice, Fact, Figures, Missing, NoFigure, Quote, Shown
-from knowledge.questions import Question
+from knowledge.questions import Asked, Question
 from knowledge.search import FEATURES, Catalogue, Hints, Ranked, Scored, Shape, Weights, rank
 
 DECISION: Final = (
-    *("likelihood", "margin", "agree", "against", "unknown", "missing", "near", "no year", "fit"),
-    "not counted",
+    *("likelihood", "margin", "agree", "against", "unknown", "missing", "near", "no year"),
+    *("only words", "not counted"),
 )
 """The numbers that the decision looks at; `weights.toml` says of each why."""
+ANY: Final = frozenset({Asked.WHAT, Asked.OPEN, Asked.LEVEL, Asked.WHICH})
+"""What is asked when a figure and words may answer: with words alone the sentence may as well tell something else."""
 MOST = 3
 """Passages that are shown."""
 LEAST_LOG, MOST_MARGIN = -6.0, 4.0
@@ -152,7 +154,7 @@ def numbers(ranked: Ranked, claim: Scored, rules: Answer) -> tuple[float, ...]:
         sum(one.weight for one in asking.sought if not one.is_in(candidate.slot)),
         named["near"],
         float(bool(asking.periods) and not named["year own"]),
-        named["fit"],
+        float(candidate.target.shape is Shape.TEXT and asking.asked in ANY),
         float(bool(asking.counted) and not asking.counted_in(candidate.slot)),
     )
 
@@ -177,17 +179,22 @@ def probability(numbers: Iterable[float], decision: Mapping[str, float]) -> floa
 
 
 def near(ranked: Ranked) -> Iterator[Quote]:
-    """The passages that share enough with the question, the most probable first, each once."""
-    said: set[str] = set()
+    """The most probable passages, each once; none when none of them shares enough with the question."""
+    quotes: list[Quote] = []
+    shares = False
+    at = FEATURES.index("around")
     for one in by_unit(ranked):
-        candidate = one.candidate
-        shared = dict(zip(FEATURES, candidate.features, strict=True))["around"]
-        if shared < NEAR or candidate.unit.text in said:
+        unit = one.candidate.unit
+        if unit.is_stated and ranked.shelf.is_quoted(unit.letter.id):
+            # Where the letter itself may be quoted, nothing else is.
             continue
-        said.add(candidate.unit.text)
-        yield quoted(candidate.unit, candidate.target)
-        if len(said) == MOST:
-            return
+        quote = quoted(unit, one.candidate.target)
+        if quote.text not in {other.text for other in quotes}:
+            quotes.append(quote)
+            shares = shares or one.candidate.features[at] >= NEAR
+        if len(quotes) == MOST:
+            break
+    yield from quotes if shares else ()
 
 
 def by_unit(ranked: Ranked) -> list[Scored]:

@@ -15,9 +15,10 @@ def quoted(unit: Unit, target: Target) -> Quote:
     place = [words["section"].format(unit.heading)] if unit.heading else []
     if unit.passage:
         place.append(words["passage"].format(unit.passage))
-    text, start, end = unit.text, target.start, target.end
-    if unit.is_stated and target.fact is not None:
-        text, figure = sentence(target.fact), told(target.fact)
+    text, start, end, fact = unit.text, target.start, target.end, target.fact
+    if unit.is_stated:
+        fact = unit.places[0][0]
+        text, figure = sentence(fact), told(fact)
         start = max(text.find(figure), 0)
         end = start + len(figure)
     if target.shape is Shape.TEXT:
@@ -30,5 +31,5 @@ def quoted(unit: Unit, target: Target) -> Quote:
         heading=unit.heading,
         place=", ".join(place),
         date=day(letter.date) if letter.date else "",
-        fact=target.fact.id if target.fact is not None else None,
+        fact=fact.id if fact is not None else None,
     )

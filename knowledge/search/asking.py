@@ -16,6 +16,8 @@ from knowledge.words import ITSELF, REMEMBERED, data, fold, known, lemma, light,
 
 POOL = 200
 """Units that are looked at: those that share most words with the question."""
+BARE = "bare"
+"""The sort of a question for how much, without what: money or a share answers it as well as a number of things."""
 LIGHT = 0.3
 """What a general word weighs beside one that tells facts apart."""
 PART = 0.6
@@ -63,6 +65,11 @@ class Asking:
     marks: frozenset[str]
     scenarios: frozenset[Scenario] = frozenset()
     worked_out: bool = False
+
+    @property
+    def sort(self) -> str:
+        """What is asked, as the tables `fit` of the weights name it; BARE for "hoeveel" without what is counted."""
+        return BARE if self.asked is Asked.COUNT and not self.counted and self.kind is None else self.asked
 
     def counted_in(self, slot: int) -> bool:
         """Whether a unit has a word for what is counted."""

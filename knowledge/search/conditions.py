@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.model import Kind, Period, Scenario
 from knowledge.questions import Asked
-from knowledge.search.asking import Asking, counted_kind
+from knowledge.search.asking import BARE, Asking, counted_kind
 from knowledge.search.shelf import Reading, Shelf, Token
 from knowledge.search.spotting import Shape
 from knowledge.search.units import Target, Unit
@@ -41,7 +41,8 @@ def _any_touches(periods: Iterable[Period], asked: Iterable[Period]) -> bool:
     return any(touches(one, other) for one in periods for other in asked)
 
 
-_OTHER_SHAPES: Final = {
+_OTHER_SHAPES: Final[dict[str, set[Shape]]] = {
+    BARE: {Shape.DATE, Shape.YEAR, Shape.TEXT},
     Asked.MONEY: {Shape.COUNT, Shape.SHARE, Shape.DURATION, Shape.TIMES, Shape.DATE, Shape.YEAR, Shape.TEXT},
     Asked.SHARE: {Shape.MONEY, Shape.DURATION, Shape.TIMES, Shape.DATE, Shape.YEAR, Shape.TEXT},
     Asked.COUNT: {Shape.MONEY, Shape.DATE, Shape.YEAR, Shape.TEXT},
@@ -73,7 +74,7 @@ _OTHER_SHAPES: Final = {
 
 def other_type(case: Case) -> bool:
     """The figure is of another type than is asked: money where a number of things is asked."""
-    return case.target.shape in _OTHER_SHAPES.get(case.asking.asked, ())
+    return case.target.shape in _OTHER_SHAPES.get(case.asking.sort, ())
 
 
 def other_time(case: Case) -> bool:
@@ -146,7 +147,7 @@ def other_scenario(case: Case) -> bool:
     fact = case.target.fact
     planned = fact is not None and fact.scenario is not Scenario.REALISED
     if case.asking.scenarios == {Scenario.REALISED}:
-        return planned
+        return planned or "plan" in case.reading.marks
     wanted = bool(case.asking.scenarios) and Scenario.REALISED not in case.asking.scenarios
     return wanted and not planned and "plan" not in case.reading.marks
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -20,6 +21,8 @@ from knowledge.search.units import Target, Unit
 
 NEAR = 55
 """Characters on either side of a figure within which a word counts as near to it."""
+BORDER = 25
+"""Characters for which the border between two parts of a sentence counts."""
 LONG = 40
 """Words of a sentence that is long."""
 
@@ -93,7 +96,7 @@ def target_features(
     return (
         near,
         nearest,
-        fit.get(asking.asked, {}).get(target.shape, 0.0),
+        fit[asking.sort].get(target.shape, 0.0),
         float(whole and _gives_reason(asking, reading)),
         float(not whole and _counts(asking, reading, target)),
         0.0 if whole else _year_nearest(asking, reading, target),
@@ -133,6 +136,7 @@ class Found:
 
     def __init__(self, asking: Asking, slot: int, reading: Reading) -> None:
         self._tokens = reading.tokens
+        self._borders = reading.borders
         self._figures = [target for target in reading.targets if target.shape is not Shape.TEXT]
         self._at: list[tuple[Sought, list[int]]] = []
         for one in asking.sought:
@@ -174,8 +178,11 @@ class Found:
         return close, mine / total if total else 0.0
 
     def _distance(self, at: int, target: Target) -> int:
+        """Characters between a word and a figure; another part of the sentence is farther away."""
         token = self._tokens[at]
-        return max(token.start - target.end, target.start - token.end, 0)
+        first, last = min(token.end, target.end), max(token.start, target.start)
+        crossed = bisect_left(self._borders, last) - bisect_left(self._borders, first)
+        return max(last - first, 0) + BORDER * max(crossed, 0)
 
     def unasked(self, target: Target) -> float:
         """The share of the words near to the figure that the question does not have."""

@@ -17,7 +17,7 @@ from knowledge.search.shelf import Shelf
 from knowledge.search.units import Target, Unit
 from knowledge.search.weights import Weights
 
-CLOSE = 40
+CLOSE = 30
 """Units of the pool of which the features are worked out: those that share the greatest weight of words."""
 AROUND = 0.4
 """What a word in the context weighs beside one in the unit, for that choice."""

@@ -84,6 +84,7 @@ class Token:
 class Reading:
     """A unit as the features need it: content words, what it can answer with, and the times and places it names.
 
+    `borders` are the places where one part of the sentence ends and another begins.
     `times` are periods with the place where each stands; `around` are the periods that only its context names.
     """
 
@@ -93,6 +94,7 @@ class Reading:
     around: tuple[Period, ...]
     places: frozenset[str]
     marks: frozenset[str]
+    borders: tuple[int, ...]
 
 
 class Shelf:
@@ -126,6 +128,10 @@ class Shelf:
     def of_letter(self, letter: str) -> Slots:
         """The units of a letter."""
         return self._of_letter.get(letter) or as_slots(())
+
+    def is_quoted(self, letter: str) -> bool:
+        """Whether the bot may quote from the letter with this id."""
+        return letter in self._passages
 
     # --- Keeping up
 
@@ -287,12 +293,13 @@ class Shelf:
         return Reading(
             tokens=tokens,
             targets=targets(unit),
-            times=tuple(_times(folded, written)),
+            times=_times(folded, written),
             around=tuple(
                 period for text in unit.around for _, period in _times(fold(text, TEXT_LIMIT), written)
             ),
             places=frozenset(token.word for token in tokens if place_name(token.word)),
             marks=marks_in(folded),
+            borders=tuple(match.start() for match in _pattern("borders").finditer(unit.text.lower())),
         )
 
 
@@ -307,8 +314,17 @@ def _words_in(text: str, folded: str) -> Iterator[tuple[int, int, str]]:
             yield piece.start() + word.start, piece.start() + word.end, word.text
 
 
-def _times(folded: str, written: date) -> Iterator[tuple[int, Period]]:
-    for mention in mentions(folded, written):
-        first = mention.period.first or mention.period.last
-        if first is not None and first.year >= _EARLIEST:
-            yield mention.start, mention.period
+@lru_cache(REMEMBERED)
+def _times(folded: str, written: date) -> tuple[tuple[int, Period], ...]:
+    """The periods that a text names, each with its place; titles and headings come back in many units."""
+    if not _DIGIT.search(folded):
+        return ()
+    found = ((mention.start, mention.period) for mention in mentions(folded, written))
+    return tuple(
+        (start, period)
+        for start, period in found
+        if (day := period.first or period.last) is not None and day.year >= _EARLIEST
+    )
+
+
+_DIGIT = re.compile(r"\d")

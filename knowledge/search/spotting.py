@@ -121,7 +121,8 @@ def _numbers_a_list(lower: str, start: int, end: int) -> bool:
 
 @cache
 def _scale() -> re.Pattern[str]:
-    return re.compile(rf" ?(?:{'|'.join(data('passages')['scales']['words'])})\b\.?")
+    scales = data("passages")["scales"]
+    return re.compile(rf" ?(?:(?:{'|'.join(scales['words'])})\b|(?:{'|'.join(scales['short'])})\b\.?)")
 
 
 @cache

@@ -12,6 +12,8 @@ from knowledge.words import figure, phrase, sentences
 
 LONGEST_LEAD = 300
 """Characters of the words before a sentence that are kept with it."""
+HEADINGS, SHORT = 3, 120
+"""How many headings stand above each other at most, and the characters below one that belongs to the next."""
 FEWEST, LONGEST_LIST = 2, 800
 """A list that is a unit as a whole has more pieces than this, its lead among them, and at most so many characters."""
 _ROW = " | "
@@ -21,8 +23,9 @@ _ROW = " | "
 class Unit:
     """A piece of a letter, word for word, or the statement of a fact whose letter may not be quoted.
 
-    `heading`, `lead` (the line that announces a list) and `before` (the previous sentence) are its context. `passage`
-    is the number of its paragraph. `places` are the facts in it, each with the place of its figure in `text`.
+    `heading`, the headings `above` it, `lead` (the line that announces a list) and `before` (the previous sentence) are
+    its context. `passage` is the number of its paragraph. `places` are the facts in it, each with the place of its
+    figure in `text`.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Unit:
     before: str = ""
     passage: int | None = None
     places: tuple[tuple[Fact, int, int], ...] = ()
+    above: tuple[str, ...] = ()
     is_stated: bool = False
     is_item: bool = False
     is_list: bool = False
@@ -39,7 +43,8 @@ class Unit:
     @property
     def around(self) -> tuple[str, ...]:
         """The texts of its context."""
-        return tuple(text for text in (self.heading, self.lead, self.before, self.letter.title) if text)
+        texts = (self.heading, *self.above, self.lead, self.before, self.letter.title)
+        return tuple(text for text in texts if text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def units(passages: Iterable[Passage], facts: Mapping[str, Fact]) -> Iterator[Un
         pieces = _pieces(passage.text)
         if context.ends(passage, len(pieces)):
             yield from context.listed()
-            context = _Context(passage.heading or "")
+            context = context.then(passage.heading or "")
         for start, end in pieces:
             unit = _unit(passage, start, end, facts, context)
             context.after(unit)
@@ -147,31 +152,54 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _joined(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """The passages; a row of a table that was read cell by cell is one: its label with the numbers below it."""
+    """The passages; a row of a table that was read cell by cell is one: its label with the numbers below it.
+
+    The label is a short line, or the heading when the numbers come right below that.
+    """
     row: Passage | None = None
+    heading: str | None = None
     for passage in passages:
-        if row is not None and row.heading == passage.heading and _CELL.fullmatch(passage.text):
-            offset = len(row.text) + 1
-            places = tuple((name, start + offset, end + offset) for name, start, end in passage.facts)
-            row = replace(row, text=f"{row.text}\n{passage.text}", facts=(*row.facts, *places))
+        is_cell = _CELL.fullmatch(passage.text) is not None
+        if is_cell and row is not None and row.heading == passage.heading:
+            row = _below(row.text, passage, row.facts)
             continue
         if row is not None:
             yield row
+        opens = passage.heading != heading
+        heading = passage.heading
         labels = len(passage.text.split()) <= _LABEL and not passage.text.endswith((".", ":"))
         row = passage if labels else None
+        if is_cell and opens and heading:
+            row = _below(heading, passage, ())
         if row is None:
             yield passage
     if row is not None:
         yield row
 
 
+def _below(label: str, cell: Passage, before: tuple[tuple[str, int, int], ...]) -> Passage:
+    """A cell with the line above it."""
+    offset = len(label) + 1
+    places = tuple((name, start + offset, end + offset) for name, start, end in cell.facts)
+    return replace(cell, text=f"{label}\n{cell.text}", facts=(*before, *places))
+
+
 class _Context:
     """What stands before a sentence: heading, the line that announces a list with its items, the sentence before."""
 
-    def __init__(self, heading: str = "") -> None:
+    def __init__(self, heading: str = "", above: tuple[str, ...] = ()) -> None:
         self.heading = heading
         self.lead = self.before = ""
+        self.above = above
         self._list: list[Unit] = []
+        self._length = 0
+
+    def then(self, heading: str) -> _Context:
+        """The context of what comes next; a heading with hardly any text below it belongs to the next one too."""
+        if heading == self.heading:
+            return _Context(heading, self.above)
+        kept = (*self.above, self.heading)[-HEADINGS:] if self._length <= SHORT else ()
+        return _Context(heading, kept)
 
     def ends(self, passage: Passage, pieces: int) -> bool:
         """Whether a passage begins something else: a section, or a paragraph after a list."""
@@ -184,6 +212,7 @@ class _Context:
         elif self.lead:
             self._list.append(unit)
         self.before = unit.text
+        self._length += len(unit.text)
 
     def listed(self) -> Iterator[Unit]:
         """The list so far as a whole, when it has several items and is not too long to be shown."""
@@ -208,5 +237,6 @@ def _unit(passage: Passage, start: int, end: int, facts: Mapping[str, Fact], con
         before=context.before[-LONGEST_LEAD:] if context.before != context.lead else "",
         passage=passage.number,
         places=places,
+        above=context.above,
         is_item=_ROW in text or "\n" in text or bool(lead),
     )
