@@ -398,8 +398,11 @@ class Desk:
         """What the store holds now, with a warning for each row that is withheld."""
         catalogue = self._current()
         letters = tuple(letter.title for letter in self._told(catalogue))
-        withheld = self.withheld()
-        return Coverage(letters, len(catalogue), len(withheld), tuple(withheld[:WITHHELD]), self._faults)
+        # Without the reason, which may hold a figure that is not to be shown.
+        named = data("store")["problems"]["unused"]
+        rows = [*self._withheld, *catalogue.withheld, *catalogue.odd_terms]
+        warnings = tuple(named.format(row=row) for row in rows[:WITHHELD])
+        return Coverage(letters, len(catalogue), len(rows), warnings, self._faults)
 
     def withheld(self) -> list[str]:
         """In Dutch, each approved row that is not used, with the reason and what to do."""

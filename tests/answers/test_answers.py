@@ -193,7 +193,8 @@ def test_an_attack_is_an_ordinary_question(text: str, shipped_desk: Desk, snapsh
     assert said.kind in ("answer", "clarify", "quote", "decline", "chat")
     assert proof(said, snapshot) == []
     assert not re.search(
-        r"[\x00-\x1f\u200b\u202e\u00ad]|evil|https?:|\{\{|<at>|\{value\}|\{period\}", " ".join(shown(said))
+        r"[\x00-\x09\x0b-\x1f\u200b\u202e\u00ad]|evil|https?:|\{\{|<at>|\{value\}|\{period\}",
+        " ".join(shown(said)),
     )
 
 

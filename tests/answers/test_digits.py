@@ -398,6 +398,9 @@ def test_what_is_hidden_is_told_nowhere(secretive: Asked) -> None:
     for each in secretive.facts:
         told[f"show {each}"] = str(desk.show(each))
     told["welcome"], told["coverage"] = str(desk.welcome()), str(desk.coverage())
+    # The one that is approved and yet withheld is named, by its id alone.
+    (named,) = desk.coverage().warnings
+    told["coverage"] = told["coverage"].replace(named, re.sub("verzwegen-[0-9]+", "", named))
     assert {asked: said for asked, said in told.items() if SENTINEL.search(said)} == {}
 
 
