@@ -142,6 +142,7 @@ def import_letter(
             quotes=joining.quoted(document, there),
             approve=given.approve,
             quotable=given.quote,
+            ledger=drawn.ledger,
         ),
     )
     step()

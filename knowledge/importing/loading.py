@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from knowledge.extraction import Draft
+from knowledge.extraction import Draft, Numeral
 from knowledge.importing.known import Quoted
 from knowledge.letters import Document, PassageKind
 from knowledge.model import Fact, Letter, StoreError
@@ -55,7 +55,7 @@ class Load:
 
     With `joins` the letter is already there and only gets what it lacks, otherwise it is new. `replaces` is the older
     version of the letter, `supersedes` the older fact of each new one. `quotes` are for facts that are there already.
-    With `quotable` the bot may quote from the letter.
+    With `quotable` the bot may quote from the letter. `ledger` tells what became of each number of the letter.
     """
 
     letter: Letter
@@ -68,6 +68,7 @@ class Load:
     quotes: tuple[Quoted, ...] = ()
     approve: bool = False
     quotable: bool = False
+    ledger: tuple[Numeral, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ def _letter(path: Path, database: Database, load: Load) -> None:
         "file": load.file,
         "text": document.text,
         "supersedes": load.replaces,
+        "ledger": _ledger(load),
     }
     if load.quotable:
         # Otherwise what staff said before of a letter that is joined stays.
@@ -214,6 +216,12 @@ def _letter(path: Path, database: Database, load: Load) -> None:
     )
     if not changed.rowcount:
         raise refusal("raced", path=path)
+
+
+def _ledger(load: Load) -> str | None:
+    """The numbers that became no fact, as the column `ledger` has them."""
+    lines = [[one.start, one.end, one.outcome.value, one.why] for one in load.ledger if one.fact is None]
+    return json.dumps(lines, ensure_ascii=False) if lines else None
 
 
 def _passages(database: Database, load: Load) -> None:
