@@ -285,7 +285,7 @@ def _figures(answer: Figures) -> Said:
         return replace(said, text=_with_truth(answer, said.text))
     fact = answer.fact
     words = _sentences("words")
-    pieces = [sentence(fact)]
+    pieces = [_leading(fact)]
     if answer.parts:
         pieces.append(
             words["parts"].format(listed([f"{told(part)} {_part(part, fact)}" for part in answer.parts]))
@@ -305,6 +305,16 @@ def _figures(answer: Figures) -> Said:
         quote=fact.quote,
         display=_display(fact, answer.parts),
     )
+
+
+def _leading(fact: Fact) -> str:
+    """The sentence of a fact; where another figure stands before its own in the letter's words, its own goes first."""
+    before = fact.statement.partition("{value}")[0]
+    others = re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b", " ", before))
+    if fact.context is None or fact.amount is None or others is None:
+        return sentence(fact)
+    counted = unit_after(fact.amount) or (fact.population or "" if fact.amount.unit == "personen" else "")
+    return _sentences("words")["leading"].format(f"{figure(fact.amount)} {counted}".strip(), sentence(fact))
 
 
 def _with_truth(answer: Figures, text: str) -> str:
