@@ -85,7 +85,7 @@ BOT: dict[str, set[str]] = {
 
 # Archived upstream: exchanging it must mean replacing this one module.
 BOT_FRAMEWORK = {"bot.adapter"}
-SQL = {"store", "log", "importing"}
+SQL = {"store", "log"}
 
 # Who may import what is not ours, by room for knowledge and by module for bot; what is not named here is free.
 WALLS = {

@@ -13,11 +13,12 @@ from threading import Thread
 from knowledge.extraction import Draft, Drawn, Numeral, draw
 from knowledge.importing import known as joining
 from knowledge.importing import loading
-from knowledge.importing.loading import Load, Stored
+from knowledge.importing.loading import Load
 from knowledge.importing.successors import is_version, successors
 from knowledge.importing.titles import letter_id, printable, title_of
 from knowledge.letters import SUFFIXES, Document, read, refusal
 from knowledge.model import Fact, Kind, Letter, StoreError
+from knowledge.store import Stored, facts_of, relate, stored_letters, taken_ids, unquoted
 from knowledge.words import Personal, data, found, known
 
 
@@ -105,7 +106,7 @@ def import_letter(
     `replaces(letter, older)` is asked whether a letter is a corrected version of an older one that it resembles. `step`
     is called three times on the way. Raises DocumentError for a file that is no letter, and StoreError.
     """
-    stored = loading.letters(store)
+    stored = stored_letters(store)
     older = _older(store, stored, given.replaces)
     # The dictionary takes half a second to load, which is the time that the reading process takes.
     Thread(target=known, args=("de",), daemon=True).start()
@@ -114,7 +115,7 @@ def import_letter(
     if before := next((there.letter for there in stored if there.sha256 == document.sha256), None):
         return _known(store, before, older)
     joined = None if older else _joined(store, stored, document)
-    letter = _letter(document, file, given, joined.letter if joined else None, loading.taken(store))
+    letter = _letter(document, file, given, joined.letter if joined else None, taken_ids(store))
     replaced = older is not None
     if older is None and joined is None:
         older = next(
@@ -125,9 +126,9 @@ def import_letter(
     borne = letter if given.title or document.title or joined else replace(letter, title="")
     drawn = _drawn(document, borne)
     step()
-    there = loading.facts(store, letter.id) if joined else ()
-    drawn = apart(drawn, joining.twins(document, drawn.drafts, there), loading.taken(store))
-    live = loading.facts(store, older.letter.id, live=True) if older and replaced else ()
+    there = facts_of(store, letter.id) if joined else ()
+    drawn = apart(drawn, joining.twins(document, drawn.drafts, there), taken_ids(store))
+    live = facts_of(store, older.letter.id, live=True) if older and replaced else ()
     supersedes = successors((draft.fact for draft in drawn.drafts), live)
     done = loading.put(
         store,
@@ -159,7 +160,7 @@ def import_letter(
         replaced=replaced,
         left=tuple(fact.id for fact in live if fact.id not in taken_over),
         quoted=done.quoted,
-        unquoted=loading.unquoted(store, letter.id) if joined else (),
+        unquoted=unquoted(store, letter.id) if joined else (),
         refused=done.refused,
         approved=given.approve,
     )
@@ -169,9 +170,9 @@ def _known(store: Path, letter: Letter, older: Stored | None) -> Imported:
     """Of a letter that is there already only its older version can be told."""
     if older is None or older.letter.id == letter.id:
         return Imported(Outcome.KNOWN, letter)
-    live = loading.facts(store, older.letter.id, live=True)
-    supersedes = successors(loading.facts(store, letter.id, live=True), live)
-    loading.relate(store, letter.id, older.letter.id, supersedes)
+    live = facts_of(store, older.letter.id, live=True)
+    supersedes = successors(facts_of(store, letter.id, live=True), live)
+    relate(store, letter.id, older.letter.id, supersedes)
     left = tuple(fact.id for fact in live if fact.id not in supersedes.values())
     return Imported(Outcome.KNOWN, letter, older=older.letter, replaced=True, left=left)
 
@@ -197,9 +198,7 @@ def _older(store: Path, stored: tuple[Stored, ...], named: str | None) -> Stored
 def _joined(store: Path, stored: tuple[Stored, ...], document: Document) -> Stored | None:
     """The letter that was never loaded, and whose facts stand in this document."""
     unloaded = (there for there in stored if there.sha256 is None)
-    return next(
-        (a for a in unloaded if joining.is_letter_of(document, loading.facts(store, a.letter.id))), None
-    )
+    return next((a for a in unloaded if joining.is_letter_of(document, facts_of(store, a.letter.id))), None)
 
 
 def _letter(

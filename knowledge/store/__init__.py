@@ -2,6 +2,17 @@
 
 from knowledge.store.approval import approve
 from knowledge.store.inspection import Group, findings
+from knowledge.store.loading import (
+    LetterRows,
+    Stored,
+    Written,
+    facts_of,
+    put_letter,
+    relate,
+    stored_letters,
+    taken_ids,
+    unquoted,
+)
 from knowledge.store.marks import Block, Mark, MarkedLetter, letter_with_marks
 from knowledge.store.mending import repair
 from knowledge.store.reviews import (
@@ -16,18 +27,13 @@ from knowledge.store.reviews import (
     UnfoundedError,
     UnknownLetterError,
 )
-from knowledge.store.rows import WithheldError, read_fact, read_letter, row_of
+from knowledge.store.rows import row_of
 from knowledge.store.schema import (
     FAULTS,
-    broken,
     check_sqlite,
     connect,
     reading,
-    refusal,
-    say,
     statements,
-    verify,
-    writing,
 )
 from knowledge.store.store import Change, Example, Freshness, Reader, Snapshot, create, examples, history
 
@@ -42,6 +48,7 @@ __all__ = [
     "Freshness",
     "Group",
     "Horizon",
+    "LetterRows",
     "Mark",
     "MarkedLetter",
     "Proposal",
@@ -50,26 +57,26 @@ __all__ = [
     "Related",
     "Review",
     "Snapshot",
+    "Stored",
     "UnfoundedError",
     "UnknownLetterError",
-    "WithheldError",
+    "Written",
     "approve",
-    "broken",
     "check_sqlite",
     "connect",
     "create",
     "examples",
+    "facts_of",
     "findings",
     "history",
     "letter_with_marks",
-    "read_fact",
-    "read_letter",
+    "put_letter",
     "reading",
-    "refusal",
+    "relate",
     "repair",
     "row_of",
-    "say",
     "statements",
-    "verify",
-    "writing",
+    "stored_letters",
+    "taken_ids",
+    "unquoted",
 ]

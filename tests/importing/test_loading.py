@@ -26,6 +26,7 @@ from knowledge.importing.loading import Load
 from knowledge.letters.documents import Document, read
 from knowledge.model import Amount, Fact, Kind, Letter, StoreError
 from knowledge.store.inspection import problems
+from knowledge.store.loading import facts_of, relate, stored_letters, taken_ids, unquoted
 from knowledge.store.schema import connect
 from knowledge.store.store import Reader, history
 
@@ -135,7 +136,7 @@ def test_a_new_version_that_is_approved_at_once(store: Path, load: Load) -> None
 def test_a_version_that_is_told_afterwards(store: Path, load: Load, approved: bool) -> None:
     old = "lindemeer-2023-leerbanen-zorg"
     loading.put(store, replace(load, approve=approved))
-    loading.relate(store, NEW.id, str(LETTER["id"]), {CARE: old})
+    relate(store, NEW.id, str(LETTER["id"]), {CARE: old})
     assert (old in shown(store)) is not approved
     assert history(store, CARE)[-1].reason == f"verbeterde versie van {LETTER['id']}"
 
@@ -225,12 +226,12 @@ def test_the_lock_is_held_shortly(store: Path, load: Load) -> None:
 
 def test_what_is_there(store: Path, load: Load) -> None:
     loading.put(store, load)
-    assert [there.letter.id for there in loading.letters(store)] == [NEW.id, LETTER["id"]]
-    assert [there.sha256 for there in loading.letters(store)] == [load.document.sha256, None]
-    assert [fact.id for fact in loading.facts(store, NEW.id)] == [JOBS, CARE]
-    assert loading.unquoted(store, NEW.id) == ()
-    assert "lindemeer-2023-wijken" in loading.unquoted(store, str(LETTER["id"]))
-    assert {NEW.id, JOBS, str(LETTER["id"])} <= loading.taken(store)
+    assert [there.letter.id for there in stored_letters(store)] == [NEW.id, LETTER["id"]]
+    assert [there.sha256 for there in stored_letters(store)] == [load.document.sha256, None]
+    assert [fact.id for fact in facts_of(store, NEW.id)] == [JOBS, CARE]
+    assert unquoted(store, NEW.id) == ()
+    assert "lindemeer-2023-wijken" in unquoted(store, str(LETTER["id"]))
+    assert {NEW.id, JOBS, str(LETTER["id"])} <= taken_ids(store)
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become another user")
