@@ -8,7 +8,6 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -33,6 +32,8 @@ _SEARCHES_A_MINUTE: Final = 120
 # In characters: what a button brings back may have been made up.
 _LONGEST_ID: Final = 200
 _LONGEST_TOLD: Final = 200
+# In seconds: how long /health waits for the store, which after a mere edit is read at once.
+_MOMENT: Final = 0.1
 _TAG: Final = re.compile(r"</?at(?: [^<>]{0,60})?>")
 
 
@@ -71,17 +72,33 @@ class Conversation:
         self._search_rate = Rate(_SEARCHES_A_MINUTE, 60, clock)
         self._drawn = lru_cache(_DRAWN)(self._draw)
         self._loading = asyncio.Lock()
+        self._tasks: set[asyncio.Future[None]] = set()
 
     async def answer(self, activity: Incoming) -> Reply | Body | None:
-        """As `reply`, once a store that was put in the place of another was read, in a thread of its own.
+        """As `reply`, once a store that was put in the place of another was read, in a thread of its own."""
+        await self._refresh()
+        return self.reply(activity)
 
-        What goes wrong with the reading is for the question after it to find and to tell.
-        """
+    async def is_ready(self) -> bool:
+        """Whether the store was read; begins that when it is due, and waits for it no longer than a moment."""
+        if not self.loading:
+            reading = asyncio.ensure_future(self._refresh())
+            # Kept until it is done: the loop itself keeps no task alive.
+            self._tasks.add(reading)
+            reading.add_done_callback(self._tasks.discard)
+            await asyncio.wait({reading}, timeout=_MOMENT)
+        return not self.loading
+
+    async def _refresh(self) -> None:
+        """Reads the store where that is due. What goes wrong is for the next question to find and to tell."""
         async with self._loading:
-            with suppress(StoreError):
+            try:
                 if self._desk.replaced():
                     await asyncio.to_thread(self._desk.reload)
-        return self.reply(activity)
+            except StoreError:
+                pass
+            except Exception as error:
+                _log.error("the store could not be read: %s", place(error))
 
     @property
     def loading(self) -> bool:

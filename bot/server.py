@@ -151,7 +151,7 @@ def _refuse(status: int, reason: str) -> web.Response:
 
 
 async def _health(request: web.Request) -> web.Response:
-    if request.app[_CONVERSATION].loading:
+    if not await request.app[_CONVERSATION].is_ready():
         return web.json_response({"status": "unavailable", "reason": TEXTS.loading}, status=503)
     try:
         coverage = request.app[_DESK].coverage()

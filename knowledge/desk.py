@@ -153,7 +153,6 @@ class Desk:
         self._letters: dict[str, Letter] = {}
         self._withheld: dict[str, str] = {}
         self._faults = 0
-        self._edited = False
         self._last = 0
         self._looked_in: str | None = None
         # For who asks the same, until the store or the day changes.
@@ -422,15 +421,12 @@ class Desk:
         return tuple(letter for letter in self._letters.values() if letter.id in told)
 
     def replaced(self) -> bool:
-        """Whether the store must be read anew, which takes seconds at many facts: `reload` does it ahead of a question.
+        """Whether the file is another one or was written as a whole: `reload` reads it ahead of a question.
 
-        An edit of single rows needs no reload: the next question takes it in.
+        Reading it takes seconds at many facts; to know that takes no time. An edit of single rows needs no reload: the
+        next question takes it in.
         """
-        freshness = self._reader.poll()
-        if freshness is Freshness.REPLACED:
-            self._catalogue = None
-        self._edited = self._edited or freshness is Freshness.EDITED
-        return self._catalogue is None
+        return self._catalogue is None or self._reader.is_stale()
 
     def reload(self) -> None:
         """Reads the store as it is now. Raises StoreError; may run in another thread while nothing else is called."""
@@ -448,11 +444,14 @@ class Desk:
 
     def _current(self) -> Catalogue:
         """The catalogue in step with the store: what was edited since the last question is taken in first."""
-        if self.replaced() or self._catalogue is None:
+        freshness = self._reader.poll()
+        if freshness is Freshness.REPLACED:
+            # What fails from here on is read anew by the next question.
+            self._catalogue = None
+        if self._catalogue is None:
             return self._taken(self._reader.snapshot())
-        if self._edited:
+        if freshness is Freshness.EDITED:
             updates = self._reader.updates(self._last)
-            self._edited = False
             catalogue, self._catalogue = self._catalogue, None
             self._forget()
             # Until all of it is taken in there is no catalogue: what fails half way is read anew by the next question.

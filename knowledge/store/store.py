@@ -210,6 +210,10 @@ class Reader:
         self._data = self._schema = 0
         self._open()
 
+    def is_stale(self) -> bool:
+        """Whether the file or its log is another one than at the last poll; looks at no more than their names."""
+        return self._connection is None or self._identity() != self._files
+
     def poll(self) -> Freshness:
         """What happened since the last poll (or the opening).
 

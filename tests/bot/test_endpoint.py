@@ -495,6 +495,44 @@ def test_a_store_that_is_replaced_is_read_while_the_server_goes_on(
         assert bot.request("GET", "/health").status == 200
 
 
+MANY = 2500
+"""Facts of the store that is put in the place of another: reading it takes longer than /health may."""
+
+
+def test_a_big_store_is_read_while_everybody_else_is_served(store: Path) -> None:
+    """Nobody asks anything: /health itself is the first to see that the file is another one."""
+    new = store.with_name("new.db")
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("VACUUM INTO ?", [str(new)])
+    with closing(sqlite3.connect(new)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO facts (id, letter, kind, status, measure, population, statement, value, unit)"
+            " SELECT ?, id, 'figure', 'approved', ?, ?, ?, '12', 'personen' FROM letters LIMIT 1",
+            [
+                (
+                    f"f{number}",
+                    f"soort{number:05}heid in wijk{number}",
+                    "inwoners",
+                    f"Soort{number}: {{value}}.",
+                )
+                for number in range(MANY)
+            ],
+        )
+    with Desk(store) as desk, world(desk) as bot:
+        assert bot.request("GET", "/health").status == 200
+        new.replace(store)
+        statuses, slowest, ends = [], 0.0, time.monotonic() + 60
+        while (not statuses or statuses[-1] != 200) and time.monotonic() < ends:
+            started = time.monotonic()
+            statuses.append(bot.request("GET", "/health").status)
+            slowest = max(slowest, time.monotonic() - started)
+        assert statuses[-1] == 200
+        assert 503 in statuses, "the store was read too quickly to show anything"
+        assert slowest < 0.25
+        assert bot.request("GET", "/health").json["facts"] > MANY
+
+
 def test_in_15_thirty_questions_a_minute(bot: World) -> None:
     person = {"id": "29:person-who-asks-a-lot"}
     texts = [bot.say(f"Vraag {number}", **{"from": person})[0]["text"] for number in range(32)]
