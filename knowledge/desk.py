@@ -399,7 +399,7 @@ class Desk:
         letters = tuple(letter.title for letter in self._told(catalogue))
         # Without the reason, which may hold a figure that is not to be shown.
         named = data("store")["problems"]["unused"]
-        rows = [*self._withheld, *catalogue.withheld, *catalogue.odd_terms]
+        rows = [*self._withheld, *catalogue.withheld, *catalogue.odd_passages, *catalogue.odd_terms]
         warnings = tuple(named.format(row=row) for row in rows[:WITHHELD])
         return Coverage(letters, len(catalogue), len(rows), warnings, self._faults)
 
@@ -409,9 +409,10 @@ class Desk:
         words = data("store")
         unusable, facts = words["withheld"]["unusable"], dict(self._withheld)
         facts |= {fact: unusable.format(error=error) for fact, error in catalogue.withheld.items()}
-        term = words["problems"]["unusable_term"]
+        term, passage = words["problems"]["unusable_term"], words["problems"]["unusable_passage"]
         return [
             *(words["problems"]["withheld"].format(fact=fact, reason=why) for fact, why in facts.items()),
+            *(passage.format(passage=one, error=error) for one, error in catalogue.odd_passages.items()),
             *(term.format(term=one, error=error) for one, error in catalogue.odd_terms.items()),
         ]
 

@@ -1,6 +1,6 @@
 """A Question becomes matches: the facts that fit it, with scores."""
 
-from knowledge.search.catalogue import Catalogue
+from knowledge.search.catalogue import Catalogue, misfit
 from knowledge.search.features import FEATURES, Hints
 from knowledge.search.matching import (
     EXPLAINED,
@@ -39,6 +39,7 @@ __all__ = [
     "find",
     "find_near",
     "fitted",
+    "misfit",
     "rank",
     "says_itself",
     "wholes",

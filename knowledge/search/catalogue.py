@@ -17,6 +17,7 @@ from knowledge.model import Fact, Kind, Over, Passage, Period
 from knowledge.search.entries import Entry, Scribe, names, texts
 from knowledge.search.index import Buckets, Index, Slots, as_slots
 from knowledge.search.shelf import Shelf
+from knowledge.search.units import stated
 from knowledge.search.work import Work
 from knowledge.words import (
     ITSELF,
@@ -45,9 +46,9 @@ Term = tuple[str, str, str]
 class Catalogue:
     """Facts by idea. Facts come and go one by one, at a cost that does not depend on how many there are.
 
-    A fact or term that cannot be taken in is left out; `withheld` and `odd_terms` name it. `work` counts what the
-    question at hand has taken so far. `passages` are those that may be quoted; `shelf` holds them with the facts, as
-    what a question may be shown.
+    A fact, term or passage that cannot be taken in is left out; `withheld`, `odd_terms` and `odd_passages` name it.
+    `work` counts what the question at hand has taken so far. `passages` are those that may be quoted; `shelf` holds
+    them with the facts, as what a question may be shown.
     """
 
     def __init__(
@@ -91,6 +92,11 @@ class Catalogue:
     def odd_terms(self) -> Mapping[str, str]:
         """The terms that could not be taken in, as "say = means", each with the type of the error."""
         return self._odd_terms
+
+    @property
+    def odd_passages(self) -> Mapping[str, str]:
+        """The passages that could not be taken in, as "letter#number", each with the type of the error."""
+        return {name: why for those in self.shelf.odd_passages.values() for name, why in those.items()}
 
     # --- Single facts
 
@@ -307,6 +313,12 @@ class Catalogue:
                 # A word that once stood in a letter stays a word: it is not taken out again.
                 for name in names(unit.text):
                     self.speller.add_name(name)
+        for fact_id, error in self.shelf.odd_facts.items():
+            if fact_id in self._facts:
+                ideas = self._ideas_of(fact_id)
+                self._drop(fact_id)
+                self._withhold(fact_id, error, ideas)
+                self._unspell()
 
     def reword(self, terms: Iterable[Term]) -> None:
         """Takes in the terms as they are now: the facts that carry a word of a changed term are read anew."""
@@ -396,17 +408,17 @@ class Catalogue:
         """
         slot = self._slots.get(fact.id, len(self._entries))
         try:
-            read = _Read(
-                self._scribe.entry(slot, fact),
-                self._scribe.ideas(fact, self.ancestors(fact)),
-                tuple((text, tuple(names(text))) for text in texts(fact)),
-            )
+            read = _read(self._scribe, slot, fact, self.ancestors(fact))
         except Exception as error:
-            self._withheld[fact.id] = type(error).__name__
-            del self._facts[fact.id]
-            self._index.remove(slot, before)
+            self._withhold(fact.id, type(error).__name__, before)
             return
         self._add(slot, read, before)
+
+    def _withhold(self, fact_id: str, error: str, before: Ideas) -> None:
+        """Leaves a fact out that was dropped or never added; `before` are the ideas by which the index has it."""
+        self._withheld[fact_id] = error
+        del self._facts[fact_id]
+        self._index.remove(self._slots.get(fact_id, len(self._entries)), before)
 
     def _add(self, slot: int, read: _Read, before: Ideas) -> None:
         fact = read.entry.fact
@@ -437,6 +449,29 @@ class _Read:
     entry: Entry
     ideas: Ideas
     names: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def misfit(fact: Fact) -> str | None:
+    """The type of the error when a catalogue would withhold this fact, None when it would take it in."""
+    try:
+        _read(_shipped_scribe(), 0, fact, ())
+        stated(fact)
+    except Exception as error:
+        return type(error).__name__
+    return None
+
+
+@cache
+def _shipped_scribe() -> Scribe:
+    return Scribe(Vocabulary())
+
+
+def _read(scribe: Scribe, slot: int, fact: Fact, wholes: Sequence[Fact]) -> _Read:
+    return _Read(
+        scribe.entry(slot, fact),
+        scribe.ideas(fact, wholes),
+        tuple((text, tuple(names(text))) for text in texts(fact)),
+    )
 
 
 def _properties(entry: Entry) -> Iterator[object]:
@@ -536,14 +571,7 @@ def _listed_words() -> Iterator[str]:
     # In a fixed order: of two words that are as much alike the first is taken, in every process.
     for listed in (fillers(), question_words(), light()):
         yield from sorted(listed)
-    for theme in data("synonyms").values():
-        for head, says in theme.items():
-            for phrase in (head, *says):
-                for word in words(fold(phrase)):
-                    yield word.text
-                    if word.text.endswith(("a", "i", "o", "u", "y")):
-                        # "boa's", as it is folded.
-                        yield f"{word.text}s"
+    yield from _words_of_synonyms()
     yield from data("months")["months"]
     yield from data("conditions")["words"]
     for bounds in data("conditions")["operations"]["bounds"].values():
@@ -552,6 +580,15 @@ def _listed_words() -> Iterator[str]:
     for own in data("asking")["own"].values():
         yield from own
     yield from data("asking")["forms"]
-    for group in data("places")["places"].values():
-        for place in group:
-            yield from (word.text for word in words(fold(place)))
+    places = chain(*data("places")["places"].values())
+    yield from (word.text for place in places for word in words(fold(place)))
+
+
+def _words_of_synonyms() -> Iterator[str]:
+    for theme in data("synonyms").values():
+        for phrase in chain(*((head, *says) for head, says in theme.items())):
+            for word in words(fold(phrase)):
+                yield word.text
+                if word.text.endswith(("a", "i", "o", "u", "y")):
+                    # "boa's", as it is folded.
+                    yield f"{word.text}s"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -28,6 +29,8 @@ from knowledge.words import (
     words,
 )
 
+_log = logging.getLogger(__name__)
+
 STEM = "~"
 """Begins the idea of a stem: words of one stem are often about the same ("toekennen", "toekenning")."""
 STEMMED = 0.5
@@ -41,6 +44,9 @@ _ENDINGS = (
 )
 _SHORTEST = 4
 """Letters that a stem keeps."""
+
+_Prepared = tuple[Unit, Ideas, Ideas]
+"""A unit with its own ideas and those of its context."""
 
 
 @lru_cache(REMEMBERED)
@@ -97,8 +103,15 @@ class Reading:
     borders: tuple[int, ...]
 
 
+UNREAD = Reading((), (), (), (), frozenset(), frozenset(), ())
+
+
 class Shelf:
-    """The units of all letters, and the facts of which no letter may be quoted."""
+    """The units of all letters, and the facts of which no letter may be quoted.
+
+    A fact or passage of which no unit can be made is left out: `odd_facts` by id and `odd_passages` by letter and
+    "letter#number" name it, with the type of the error.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -113,6 +126,8 @@ class Shelf:
         self._letter_of: dict[str, str] = {}
         self._readings: dict[int, Reading] = {}
         self._last: tuple[str, dict[str, float]] = ("", {})
+        self.odd_facts: dict[str, str] = {}
+        self.odd_passages: dict[str, dict[str, str]] = {}
         self._words: Remembered[str, frozenset[str]] = Remembered(REMEMBERED, list)
 
     def __len__(self) -> int:
@@ -151,6 +166,7 @@ class Shelf:
             if letter in self._passages:
                 letters[letter] = None
             self._remove(self._slot_of_fact.pop(name, None))
+            self.odd_facts.pop(name, None)
             if fact is not None:
                 self._letter_of[name] = fact.letter.id
                 if fact.letter.id in self._passages:
@@ -160,23 +176,29 @@ class Shelf:
         for letter in letters:
             loose += self._reshelve(letter, facts)
         for name in dict.fromkeys(loose):
-            fact = facts.get(name)
-            if (
-                fact is not None
-                and name not in self._held.get(fact.letter.id, ())
-                and name not in self._slot_of_fact
-            ):
-                unit = stated(fact)
-                self._slot_of_fact[name] = self._add(unit)
+            if (unit := self._state(facts.get(name))) is not None:
                 yield unit
         for letter in letters:
             yield from (self.unit(slot) for slot in self._quoted.get(letter, ()))
+
+    def _state(self, fact: Fact | None) -> Unit | None:
+        """Adds a fact that is in no unit yet as the unit of its own statement, and gives that."""
+        if fact is None or fact.id in self._held.get(fact.letter.id, ()) or fact.id in self._slot_of_fact:
+            return None
+        try:
+            unit = stated(fact)
+            self._slot_of_fact[fact.id] = self._add(*self._prepare(unit))
+        except Exception as error:
+            self.odd_facts[fact.id] = type(error).__name__
+            return None
+        return unit
 
     def _reshelve(self, letter: str, facts: Mapping[str, Fact]) -> set[str]:
         """Makes the units of a letter anew; the ids of the facts that stood in a unit before."""
         for slot in self._quoted.pop(letter, ()):
             self._remove(slot)
         before = self._held.pop(letter, set())
+        self.odd_passages.pop(letter, None)
         passages = self._passages.get(letter, ())
         if not passages:
             self._passages.pop(letter, None)
@@ -184,12 +206,45 @@ class Shelf:
         those = {name: facts[name] for passage in passages for name, _, _ in passage.facts if name in facts}
         quoted = self._quoted[letter] = []
         held = self._held[letter] = set()
-        for unit in units(passages, those):
-            quoted.append(self._add(unit))
+        for unit, own, around in self._prepared(letter, those):
+            quoted.append(self._add(unit, own, around))
             held.update(fact.id for fact, _, _ in unit.places)
         for name in held:
             self._remove(self._slot_of_fact.pop(name, None))
         return before
+
+    def _prepared(self, letter: str, facts: Mapping[str, Fact]) -> list[_Prepared]:
+        """The units of a letter; a passage of which none can be made is left out, and if need be all of them."""
+        passages = self._passages[letter]
+        found, failure = self._tried(passages, facts)
+        if failure is None:
+            return found
+        odd: dict[str, str] = {}
+        usable: list[Passage] = []
+        for passage in passages:
+            _, alone = self._tried((passage,), facts)
+            if alone is None:
+                usable.append(passage)
+            else:
+                odd[f"{letter}#{passage.number}"] = alone
+        found, together = self._tried(usable, facts)
+        if together is not None:
+            # Each can be read, but not beside the others.
+            odd |= {f"{letter}#{passage.number}": together for passage in usable}
+        self.odd_passages[letter] = odd
+        return found
+
+    def _tried(
+        self, passages: Iterable[Passage], facts: Mapping[str, Fact]
+    ) -> tuple[list[_Prepared], str | None]:
+        """The units of these passages with their ideas; none, and the type of the error, when that fails."""
+        try:
+            return [self._prepare(unit) for unit in units(passages, facts)], None
+        except Exception as error:
+            return [], type(error).__name__
+
+    def _prepare(self, unit: Unit) -> _Prepared:
+        return unit, self._own_ideas(unit), self._around_ideas(unit)
 
     def with_ideas(self, ideas: Set[str]) -> Mapping[int, tuple[Ideas, Ideas]]:
         """The units that carry one of these ideas, each with its ideas as they are indexed: see `reread`."""
@@ -219,15 +274,15 @@ class Shelf:
         self._readings.clear()
         self._last = ("", {})
 
-    def _add(self, unit: Unit) -> int:
+    def _add(self, unit: Unit, own: Ideas, around: Ideas) -> int:
         if self._free:
             slot = self._free.pop()
             self._units[slot] = unit
         else:
             slot = len(self._units)
             self._units.append(unit)
-        self.own.change(slot, {}, self._own_ideas(unit))
-        self.around.change(slot, {}, self._around_ideas(unit))
+        self.own.change(slot, {}, own)
+        self.around.change(slot, {}, around)
         self._of_letter.setdefault(unit.letter.id, as_slots(())).add(slot)
         return slot
 
@@ -273,12 +328,18 @@ class Shelf:
         return found
 
     def reading(self, slot: int) -> Reading:
-        """What a unit says, read once."""
+        """What a unit says, read once; nothing for one that cannot be read."""
         found = self._readings.get(slot)
         if found is None:
             if len(self._readings) >= READ:
                 self._readings.clear()
-            found = self._readings[slot] = self._read(self.unit(slot))
+            try:
+                found = self._read(self.unit(slot))
+            except Exception as error:
+                # Without a target the other units go on answering.
+                _log.error("a unit cannot be read: %s", type(error).__name__)
+                found = UNREAD
+            self._readings[slot] = found
         return found
 
     def _read(self, unit: Unit) -> Reading:

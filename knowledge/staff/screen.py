@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from knowledge.answers import label, sentence
+from knowledge.search import misfit
 from knowledge.staff.fields import field_of, fields, name, shown
 from knowledge.store import Concept, Related
 from knowledge.words import data, found
@@ -113,6 +114,10 @@ def _answer(concept: Concept, paper: Paper) -> Iterator[str]:
         return
     yield texts["answer"]
     yield from _styled(folded(sentence(concept.fact), paper, "  "), _BOLD, paper)
+    if (error := misfit(concept.fact)) is not None:
+        # Approved, it would not be found: the reviewer sees that first.
+        reason = data("store")["withheld"]["unusable"].format(error=error)
+        yield from warning(texts["withheld"].format(reason=reason), paper)
     if concept.old is not None:
         yield from warning(texts["old"].format(fact=brief(concept.old)), paper)
 

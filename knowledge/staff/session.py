@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from knowledge.model import Answer
+from knowledge.search import misfit
 from knowledge.staff.fields import EMPTY, TypedError, cells, fields, name, options, typed
 from knowledge.staff.proposals import holds, propose
 from knowledge.staff.screen import (
@@ -106,7 +107,7 @@ class Session:
         A number takes a fact out of the list: it comes by on its own later.
         """
         try:
-            sure = list(self._review.sure())
+            sure = [one for one in self._review.sure() if one.fact is not None and misfit(one.fact) is None]
         except RefusedError:
             return True
         texts = self._texts["sure"]

@@ -68,6 +68,7 @@ def findings(path: Path) -> tuple[Finding, ...]:
             return tuple(found)
         if connection.execute("SELECT 1 FROM editing LIMIT 1").fetchone():
             found.append(_structure("editing"))
+        found += _garbled(connection)
         found += _dangling(connection)
         found += _unkept(connection)
         shown = snapshot(connection)
@@ -134,6 +135,31 @@ def _dangling(connection: sqlite3.Connection) -> Iterator[Finding]:
         sql = f"SELECT {row}, {column} FROM {table} WHERE {column} NOT IN (SELECT id FROM {target})"  # noqa: S608
         for name, missing in connection.execute(sql).fetchall():
             yield _fact("dangling", name, table=table, row_id=name, column=column, target=missing)
+
+
+def _garbled(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Cells whose bytes are no UTF-8, as a program may leave them that loads a file in another encoding."""
+    factory = connection.text_factory
+    connection.text_factory = bytes
+    try:
+        for table, key in KEYS.items():
+            columns = expected().columns[table]
+            cells = ", ".join(f'"{column}"' for column in columns)
+            for name, *row in connection.execute(f"SELECT {key.format(table)}, {cells} FROM {table}"):  # noqa: S608
+                for column, cell in zip(columns, row, strict=True):
+                    if isinstance(cell, bytes) and not _is_text(cell):
+                        shown = bytes(name).decode("utf-8", "replace")
+                        yield _fact("garbled", shown, table=table, row_id=shown, column=column)
+    finally:
+        connection.text_factory = factory
+
+
+def _is_text(cell: bytes) -> bool:
+    try:
+        cell.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unkept(connection: sqlite3.Connection) -> Iterator[Finding]:

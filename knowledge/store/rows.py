@@ -18,6 +18,9 @@ from knowledge.words import holds, unfounded
 Row = Mapping[str, Any]
 Choice = TypeVar("Choice", bound=StrEnum)
 
+GARBLED = "\ufffd"
+"""What stands in a text for bytes that are no UTF-8: such words are never shown."""
+_SHOWN = ("id", "measure", "population", "organisation", "place", "unit", "text", "items", "statement")
 _AMOUNT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _WORDS: dict[str, str] = tomllib.loads(
@@ -72,6 +75,7 @@ def _read_fact(row: Row, letters: Mapping[str, Letter]) -> Fact:
     letter = letters.get(row["letter"])
     if letter is None:
         raise WithheldError("letter", letter=row["letter"])
+    _legible(row)
     kind = _choice(row, "kind", Kind, None)
     amount = _amount(row) if kind is Kind.FIGURE else None
     fact = Fact(
@@ -166,6 +170,12 @@ def _borne_out(fact: Fact, corrected: str | None, rest: str) -> None:
     for value in (fact.amount.value, fact.amount.high):
         if value is not None and not holds(f"{fact.quote} {fact.section or ''}", value):
             raise WithheldError("quote", value=value)
+
+
+def _legible(row: Row) -> None:
+    for column in _SHOWN:
+        if GARBLED in str(row[column] or ""):
+            raise WithheldError("garbled", column=column)
 
 
 def _needed(row: Row, column: str) -> str:

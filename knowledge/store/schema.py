@@ -85,6 +85,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     except FAULTS as error:
         raise broken(path, error) from error
     connection.row_factory = sqlite3.Row
+    connection.text_factory = _text
     try:
         # A store is data from elsewhere: nothing in its schema may reach further than plain SQL.
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -102,6 +103,11 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _text(cell: bytes) -> str:
+    """A cell as text; other tools may write bytes that are no UTF-8, and one such cell must not close the store."""
+    return cell.decode("utf-8", "replace")
 
 
 def broken(path: Path, error: Exception) -> StoreError:

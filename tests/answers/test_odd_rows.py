@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -24,6 +24,9 @@ from sqlite_utils.utils import sqlite3
 from knowledge.desk import Desk
 from knowledge.model import Fact
 from knowledge.search.entries import Scribe
+from knowledge.search.shelf import Shelf
+from knowledge.search.units import Unit
+from knowledge.staff.screen import Paper, fact_lines
 from knowledge.staff.sheet import sheet
 from knowledge.store.reviews import Review
 from knowledge.store.store import create
@@ -45,7 +48,6 @@ ODD = (
         "a",
         "%",
         "€",
-        "x" * 3000,
         "een twee drie",
         "1.000",
         "2023",
@@ -63,7 +65,7 @@ ODD = (
         "½",
         "ſ",
         "İ",
-        "\ufdfa" * 50,
+        "\ufdfa",
     ),
     *(
         "Wsw-medewerkers",
@@ -78,6 +80,8 @@ ODD = (
         "o" * 40,
     ),
 )
+LONG = ("x" * 3000, "\ufdfa" * 50, "woord " * 500)
+"""Now and then only: what is read of them takes as long as a hundred others."""
 AMOUNTS = ("0", "-5", "12", "2999", "9" * 26, "0.000000001", "12345.67", "-0.5", "1000000")
 UNITS = ("personen", "euro", "%", "procent", "fte", "m2", "uur", "keer", "miljoen euro", "aantal", "promille")
 KINDS = ("figure", "figure", "figure", "date", "list", "definition", "person", "statement")
@@ -85,6 +89,8 @@ KINDS = ("figure", "figure", "figure", "date", "list", "definition", "person", "
 
 def text(chance: Random) -> str:
     """Up to three odd words, or some characters from anywhere in Unicode."""
+    if chance.random() < 0.003:
+        return chance.choice(LONG)
     if chance.random() < 0.7:
         return " ".join(chance.choices(ODD, k=chance.randint(1, 3)))
     drawn = (chr(chance.randrange(1, 0x30000)) for _ in range(chance.randint(1, 30)))
@@ -151,7 +157,50 @@ def put(path: Path, made: list[dict[str, Any]], links: list[tuple[int, int]]) ->
     return passed
 
 
-STORES, ROWS = 50, 150
+def odd_passages(path: Path, chance: Random, count: int) -> int:
+    """Makes the letter quotable and gives it passages, some with facts in them; how many went in."""
+    passed = 0
+    with closing(Database(path, execute_plugins=False)) as database:
+        database.execute("UPDATE letters SET quotable = 1")
+        for number in range(1000, 1000 + count):
+            start = chance.choice([None, number * 50])
+            end = None if start is None else start + 50
+            row = [LETTER["id"], number, text(chance) if chance.random() < 0.5 else None, passage(chance)]
+            with suppress(sqlite3.Error, UnicodeError):
+                database.execute(
+                    'INSERT INTO passages (letter, number, heading, text, start, "end") VALUES (?, ?, ?, ?, ?, ?)',
+                    [*row, start, end],
+                )
+                passed += 1
+        for number in range(ROWS):
+            start = chance.randrange(50_000, 60_000)
+            with suppress(sqlite3.Error):
+                database.execute(
+                    "UPDATE facts SET quote_start = ?, quote_end = ? WHERE id = ? AND quote IS NOT NULL",
+                    [start, start + chance.randint(1, 400), f"f{number}"],
+                )
+        database.commit()
+    return passed
+
+
+def passage(chance: Random) -> str:
+    """Sentences, a list, or a row of a table, of odd words."""
+    between = chance.choice([". ", "\n", " | ", ":\n- ", " "])
+    return between.join(text(chance) for _ in range(chance.randint(1, 4)))
+
+
+def garble(path: Path, chance: Random) -> None:
+    """Bytes that are no UTF-8 in a text column of some facts, as a sheet in another encoding leaves them."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for number in chance.sample(range(ROWS), 5):
+            column = chance.choice(["measure", "population", "place", "section", "context"])
+            with suppress(sqlite3.Error, UnicodeError):
+                connection.execute(
+                    f"UPDATE facts SET {column} = CAST(x'6f6566e9' AS TEXT) WHERE id = ?", [f"f{number}"]
+                )
+
+
+STORES, ROWS = 20, 380
 """So many stores of so many rows are tried; more with `--hypothesis-profile=default`, which draws new ones."""
 PASSED: list[int] = []
 
@@ -166,6 +215,8 @@ def test_whatever_the_schema_lets_pass_the_rest_is_answered(
     path.write_bytes(filled.read_bytes())
     made = rows(chance, ROWS)
     PASSED.append(put(path, made, [(chance.randrange(ROWS), chance.randrange(ROWS)) for _ in range(60)]))
+    assert odd_passages(path, chance, 10) > 0
+    garble(path, chance)
     with Desk(path, lambda: TODAY) as desk:
         assert desk.ask(KNOWN).kind in ("answer", "clarify", "quote")
         desk.welcome()
@@ -286,6 +337,120 @@ def test_a_letter_that_cannot_be_read_withholds_its_facts_alone(
     with Desk(store, lambda: TODAY) as desk:
         assert "1.200" in desk.ask(KNOWN).text
         assert "los" in desk.coverage().warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "sql"),
+    [
+        ("lindemeer-2023-wijken", "UPDATE facts SET measure = {garbled} WHERE id = 'lindemeer-2023-wijken'"),
+        ("facts nieuw", "INSERT INTO facts (id, letter, kind, measure, statement, value, unit) {new}"),
+        ("letters raar", "INSERT INTO letters (id, title) VALUES ('raar', {garbled})"),
+        ("terms", "INSERT INTO terms VALUES ({garbled}, 'leerbaan', 'synonym')"),
+        ("examples e", "INSERT INTO examples (id, question, expect) VALUES ('e', {garbled}, 'decline')"),
+        ("#99", "INSERT INTO passages (letter, number, text) SELECT id, 99, {garbled} FROM letters LIMIT 1"),
+    ],
+)
+def test_bytes_that_are_no_text_harm_their_own_row_alone(
+    store: Path, sqlite_utils: Cli, row: str, sql: str
+) -> None:
+    """As a program leaves them that loads a sheet in Windows-1252."""
+    garbled = "CAST(x'6f6566e9' AS TEXT)"
+    new = f"SELECT 'nieuw', id, 'figure', {garbled}, 'Er waren {{value}}.', '3', 'stuks' FROM letters LIMIT 1"
+    change(store, "UPDATE letters SET quotable = 1")
+    with Desk(store, lambda: TODAY) as desk:
+        change(store, sql.format(garbled=garbled, new=new))
+        assert "1.200" in desk.ask(KNOWN).text
+        assert desk.coverage().withheld == (row == "lindemeer-2023-wijken")
+    with Desk(store, lambda: TODAY) as desk:
+        assert "1.200" in desk.ask(KNOWN).text
+    checked = sqlite_utils("raad", "check", store)
+    assert checked.rc == 1
+    assert any(row in line and "UTF-8" in line for line in checked.out.splitlines()), checked.out
+    listed = sqlite_utils("raad", "review", store, "--csv")
+    assert listed.rc == 0
+
+
+@pytest.fixture
+def broken_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours that only a passage, and the statement of a fact, with truffles runs into."""
+    ideas = Shelf._ideas
+
+    def odd(self: Shelf, words: str) -> Any:
+        if "truffel" in words:
+            raise ZeroDivisionError("geheime tekst")
+        return ideas(self, words)
+
+    monkeypatch.setattr(Shelf, "_ideas", odd)
+
+
+@pytest.mark.usefixtures("broken_units")
+def test_a_passage_that_cannot_be_taken_in_is_left_out_named_and_comes_back(
+    store: Path, sqlite_utils: Cli
+) -> None:
+    change(store, "UPDATE letters SET quotable = 1")
+    with Desk(store, lambda: TODAY) as desk:
+        for number, words in (
+            (98, "Er groeien zeldzame truffels."),
+            (99, "Er groeien zeldzame kantharellen."),
+        ):
+            change(
+                store,
+                f"INSERT INTO passages (letter, number, text) VALUES ('{LETTER['id']}', {number}, '{words}')",
+            )
+        assert "1.200" in desk.ask(KNOWN).text
+        assert (desk.coverage().withheld, desk.coverage().faults) == (1, 0)
+        assert f"{LETTER['id']}#98" in desk.coverage().warnings[0]
+        assert "kantharellen" in str(desk.ask("Welke zeldzame kantharellen groeien er?"))
+        assert not any("geheime" in line for line in desk.withheld())
+        checked = sqlite_utils("raad", "check", store)
+        assert f"{LETTER['id']}#98" in checked.out
+        change(store, "UPDATE passages SET text = 'Er groeien zeldzame morieljes.' WHERE number = 98")
+        assert "morieljes" in str(desk.ask("Welke zeldzame morieljes groeien er?"))
+        assert desk.coverage().withheld == 0
+
+
+@pytest.mark.usefixtures("broken_units")
+def test_a_fact_that_can_be_found_but_not_shown_is_withheld_too(store: Path) -> None:
+    put(store, [{**filler("zwam"), "measure": "truffels"}], [])
+    with Desk(store, lambda: TODAY) as desk:
+        assert "1.200" in desk.ask(KNOWN).text
+        assert desk.coverage().withheld == 1
+        assert desk.show("zwam").kind == "decline"
+        change(store, "UPDATE facts SET measure = 'zwammen' WHERE id = 'zwam'")
+        assert "483" in desk.ask("Hoeveel zwammen?").text
+        assert desk.coverage().withheld == 0
+
+
+def test_a_unit_that_cannot_be_read_leaves_the_others_to_answer(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Shelf._read
+
+    def odd(self: Shelf, unit: Unit) -> Any:
+        if "truffel" in unit.text:
+            raise ZeroDivisionError
+        return read(self, unit)
+
+    monkeypatch.setattr(Shelf, "_read", odd)
+    put(
+        store,
+        [{**filler("zwam"), "measure": "inwoners", "statement": "Truffels en inwoners: {value} truffels."}],
+        [],
+    )
+    with Desk(store, lambda: TODAY) as desk:
+        assert "1.200" in desk.ask(KNOWN).text
+        assert desk.coverage().faults == 0
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_reviewer_sees_that_a_fact_would_not_be_found(store: Path) -> None:
+    put(store, [{**filler("zwam"), "measure": "paddenstoelen", "status": "concept"}], [])
+    with Review(store) as review:
+        seen = review.look("zwam")
+        assert seen is not None
+        lines = " ".join(fact_lines(seen, 1, 1, Paper(80)))
+    assert "niet tonen" in lines
+    assert "ZeroDivisionError" in lines
 
 
 @pytest.mark.parametrize("call", ["ask", "show", "find", "welcome"])
