@@ -750,7 +750,7 @@ def _about_counted(question: Question, entry: Entry) -> float:
     return HALF if all(_meets(ideas, entry.keys) for ideas in counted) else 0.0
 
 
-def _rank(question: Question, entry: Entry) -> int | None:
+def _rank(question: Question, entry: Entry) -> int | None:  # noqa: C901
     """The place of the fact's kind in the order for what is asked, None when it cannot answer that."""
     fact = entry.fact
     if entry.tells is not None:
