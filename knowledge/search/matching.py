@@ -32,7 +32,7 @@ NEAR = 4
 """How many of the nearest facts are enough."""
 NEAR_WORDS = 12
 """Words of a question, the rarest, by which facts are found that fit almost."""
-LOOKED = 20
+LOOKED = 40
 """The most facts that are looked at closely for one question; where more can fit, it asks too little."""
 NEARBY = 6
 """The most facts that are looked at among those that explain as many of the words, where nothing fits."""
