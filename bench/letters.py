@@ -5,10 +5,11 @@
     python bench/letters.py --letters FOLDER --questions FILE     other material; each question names its letter
     python bench/letters.py --gold FILE --letter FILE             the drawn facts of one letter against a gold file
 
-Each letter goes into a new store of its own (`raad init --empty`, `raad import --approve`) and only its own questions
+Each letter goes into a store of its own (`raad init --empty`, `raad import --approve --quote`), and its own questions
 are put to it (`raad ask --jsonl`). They are scored by score.py beside the questions:
 
     right   the expected behaviour, with the figure or text that was asked for
+    shown   nothing was claimed, but one of the passages that were shown holds what was asked for
     safe    no answer where one was possible: a lost chance, no harm
     wrong   another figure, or an answer where the letter has none: harm
 
@@ -41,7 +42,7 @@ from rapidfuzz import fuzz
 from sqlite_utils import Database
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-OUTCOMES = ("right", "safe", "wrong")
+OUTCOMES = ("right", "shown", "safe", "wrong")
 PAGES, SECONDS = 10, 2.0
 """A letter of so many pages is to be imported within so many seconds after start-up."""
 
@@ -153,7 +154,7 @@ def run(
     """Imports one letter into a new store and asks its questions."""
     store = folder / f"{path.stem}.db"
     raad("init", store, "--empty")
-    printed, seconds = raad("import", store, path, "--approve")
+    printed, seconds = raad("import", store, path, "--approve", "--quote")
     database = Database(store, execute_plugins=False)
     facts = [row for row in database["facts"].rows if row["status"] == "approved"]
     ran = Ran(path.name, group, seconds - start, ledger(printed), golden.kinds(facts), printed)
@@ -225,13 +226,14 @@ def ten_pages(start: float, folder: Path) -> tuple[float, Counter[str]]:
 
 
 def shares(outcomes: Iterable[str]) -> str:
-    """12  3  1   75.0% right,  6.2% wrong"""
+    """12  2  3  1   66.7% right, 77.8% right or shown, 5.6% wrong"""
     counted = Counter(outcomes)
     total = sum(counted.values())
     if not total:
         return ""
     numbers = "".join(f"{counted[outcome]:>6}" for outcome in OUTCOMES)
-    return f"{numbers}  {counted['right'] / total:6.1%} {counted['wrong'] / total:6.1%}"
+    read = counted["right"] + counted["shown"]
+    return f"{numbers}  {counted['right'] / total:6.1%} {read / total:6.1%} {counted['wrong'] / total:6.1%}"
 
 
 def ratio(rows: Sequence[Scored]) -> str:
@@ -243,7 +245,7 @@ def ratio(rows: Sequence[Scored]) -> str:
 
 def print_table(ran: Sequence[Ran]) -> None:
     """A line for each letter, one for each kind of question, and one for each group of letters."""
-    head = f"{'right':>6}{'safe':>6}{'wrong':>6}  {'right':>6} {'wrong':>6}"
+    head = f"{'right':>6}{'shown':>6}{'safe':>6}{'wrong':>6}  {'right':>6} {'+shown':>6} {'wrong':>6}"
     print(f"{'letter':<44}{'seconds':>8}{'numbers':>8}{'fact':>5}{'date':>5}{'ref':>5}{'ign':>5} |{head}")
     for one in ran:
         ends = "".join(f"{one.ledger[end]:>5}" for end in ("fact", "date", "reference", "ignored"))
@@ -252,7 +254,7 @@ def print_table(ran: Sequence[Ran]) -> None:
     groups = list(dict.fromkeys(one.group for one in ran if one.scored))
     if not groups:
         return
-    print(f"\n{'':<32}{'raadbaak':^33} |{'the plain way':^33} | {'times as many':^13} | safe,")
+    print(f"\n{'':<32}{'raadbaak':^46} |{'the plain way':^46} | {'times as many':^13} | safe,")
     print(f"{'questions':<32}{head} |{head} |  right  wrong | but named")
     for group in [*groups, *(["all"] if len(groups) > 1 else [])]:
         rows = [row for one in ran if group in (one.group, "all") for row in one.scored]

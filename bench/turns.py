@@ -511,7 +511,7 @@ async def profiled(crowd: Crowd, bot: Bot, way: Way, connections: int) -> None:
 # --- The command line
 
 
-async def measure(options: argparse.Namespace, folder: Path) -> None:
+async def measure(options: argparse.Namespace, folder: Path) -> None:  # noqa: C901
     """All that was asked for."""
     store = folder / "facts.db"
     raad("init", store)

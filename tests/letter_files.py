@@ -513,7 +513,7 @@ class Sheet:
         )
 
 
-def as_pdf(letter: Letter, columns: int = 1, ruled: bool = True) -> bytes:
+def as_pdf(letter: Letter, columns: int = 1, ruled: bool = True) -> bytes:  # noqa: C901
     """With bold headings, and the text below the letterhead in one or two columns."""
     sheet = Sheet(header="Raadsbrief gemeente Lindemeer")
     for line in letter.head:

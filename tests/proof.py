@@ -162,7 +162,7 @@ def _places(fact: Fact) -> Iterator[str]:
         yield "".join(pieces)
 
 
-def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:
+def proof(said: Said, facts_by_id: Mapping[str, Fact]) -> list[str]:  # noqa: C901
     """The digit strings of an answer that nothing accounts for: none when every one of them is proven.
 
     Whatever is shown is looked at: text, value, unit, computation, quote, options and card. A fact that is not in

@@ -8,7 +8,7 @@ from math import exp, log
 from typing import Final
 
 from knowledge.answers.showing import quoted
-from knowledge.model import Answer, Chat, Choice, Fact, Figures, Missing, NoFigure, Quote, Shown
+from knowledge.model import Answer, Chat, Choice, Fact, Figures, Kind, Missing, NoFigure, Quote, Shown
 from knowledge.questions import Asked, Question
 from knowledge.search import FEATURES, Catalogue, Hints, Ranked, Scored, Shape, Weights, rank
 
@@ -113,7 +113,7 @@ def claims(ranked: Ranked, rules: Answer, catalogue: Catalogue) -> Iterator[Clai
         same = isinstance(rules, Figures) and rules.fact.id == fact.id
         answer = rules if same and isinstance(rules, Figures) else Figures(fact, catalogue.parts_of(fact.id))
         yield Claim(answer, numbers(ranked, first, rules))
-    if isinstance(rules, Figures):
+    if isinstance(rules, Figures) and _is_claimable(rules.fact):
         found = next((one for one in ranked.scored if _is_of(one, rules.fact)), None)
         if found is not None and found is not first and ranked.against(found) is None:
             yield Claim(rules, numbers(ranked, found, rules))
@@ -127,9 +127,19 @@ def _may_claim(ranked: Ranked, fact: Fact, rules: Answer) -> bool:
     """
     if ranked.asking.worked_out:
         return False
+    if not _is_claimable(fact):
+        return False
     if fact.context is not None or not isinstance(rules, NoFigure):
         return True
     return fact.id in {one.id for one in rules.nearest[:1]}
+
+
+def _is_claimable(fact: Fact) -> bool:
+    """Whether a fact may be claimed: a sentence drawn from a letter that holds no figure, date or name is shown.
+
+    To claim it says no more than to quote it, and whether it answers the question cannot be seen from it.
+    """
+    return fact.context is None or fact.kind is not Kind.STATEMENT
 
 
 def _is_of(scored: Scored, fact: Fact) -> bool:

@@ -543,7 +543,7 @@ def _rivals_in(
     return (Over.ROW, rows) if isinstance(rows, list) else (over, found)
 
 
-def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> list[Fact] | Answer:
+def _rivals(question: Question, over: Over, noun: str, catalogue: Catalogue) -> list[Fact] | Answer:  # noqa: C901
     """The figures that answer the question and differ only in one thing, of the latest time with two of them.
 
     A whole is no rival of its parts, nor a municipality of its districts.

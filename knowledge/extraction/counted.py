@@ -72,7 +72,7 @@ def counted_of(
     return Counted(unit or UNKNOWN, near.phrase, near.counted, unit_from, basis)
 
 
-def _candidates(
+def _candidates(  # noqa: C901
     sentence: Sentence,
     clause: Clause,
     row: Sequence[Token],

@@ -51,7 +51,7 @@ def enumerations(sentence: Sentence) -> Iterator[Said]:
             yield Said(Kind.LIST, label, statement, sentence.start, sentence.end, span, items=items)
 
 
-def _series(sentence: Sentence, at: int) -> tuple[int, int, tuple[str, ...]] | None:
+def _series(sentence: Sentence, at: int) -> tuple[int, int, tuple[str, ...]] | None:  # noqa: C901
     """A row of three or more short pieces with commas and "en" before the last; two names after "gemeenten" too."""
     row = sentence.tokens
     if row[at].tag not in (Tag.NOUN, Tag.NAME, Tag.ADJECTIVE, Tag.ARTICLE):

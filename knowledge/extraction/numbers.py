@@ -162,7 +162,7 @@ _OTHER = (
 )
 
 
-def _references(folded: str) -> Iterator[Number]:
+def _references(folded: str) -> Iterator[Number]:  # noqa: C901
     for why, pattern in _OTHER:
         for match in pattern.finditer(folded):
             group = 1 if match.lastindex else 0

@@ -414,7 +414,7 @@ class _Styles:
         self._styles: dict[str, _Style] = {}
         self._current = _Style()
 
-    def start(self, name: str, values: Attributes) -> None:
+    def start(self, name: str, values: Attributes) -> None:  # noqa: C901
         style = self._current
         value = values.get("w:val", "")
         match name:
@@ -509,7 +509,7 @@ class _Docx:
         self._number = ""
         self._depth = "0"
 
-    def start(self, name: str, values: Attributes) -> None:
+    def start(self, name: str, values: Attributes) -> None:  # noqa: C901
         self._path.append(name)
         # The fallback repeats a text box for old programs, and the line above the footnotes is stored as one of them.
         separator = name == "w:footnote" and values.get("w:type", "normal") != "normal"
@@ -680,7 +680,7 @@ class _Odt:
             name = style.parent
         return bool(bold), bool(hidden), bool(raised)
 
-    def start(self, name: str, values: Attributes) -> None:
+    def start(self, name: str, values: Attributes) -> None:  # noqa: C901
         self._path.append(name)
         if name == "text:deletion":
             self.flow.deleted += 1

@@ -232,7 +232,7 @@ def _nest(nesting: list[tuple[float, str]], indent: float, mark: str) -> int:
     return len(nesting)
 
 
-def _breaks(current: _Open, line: Line) -> bool:
+def _breaks(current: _Open, line: Line) -> bool:  # noqa: C901
     """Whether a line without a mark opens a block of its own."""
     last = current.lines[-1]
     ended = last.text.endswith(_ENDS_SENTENCE)

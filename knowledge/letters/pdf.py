@@ -86,7 +86,7 @@ class _Page:
     pieces: list[_Piece]
 
 
-def read_pdf(content: bytes, most_pages: int, most: int) -> Reading:
+def read_pdf(content: bytes, most_pages: int, most: int) -> Reading:  # noqa: C901
     """The blocks of a PDF of `most` characters. Raises UnreadableError, also when it is a scan without text."""
     # A file that breaks off is repaired by PDFium, without the pages that are missing.
     if b"%%EOF" not in content[-2048:] or b"startxref" not in content[-4096:]:

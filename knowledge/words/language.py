@@ -159,7 +159,7 @@ def _spellings(word: str) -> Iterator[str]:
 
 
 @lru_cache(REMEMBERED)
-def lemma(word: str) -> str:
+def lemma(word: str) -> str:  # noqa: C901
     """The dictionary form of a folded word.
 
     Our own list first (words the dictionary gets wrong), then the dictionary, then the longest tail that the dictionary
@@ -205,7 +205,7 @@ def _participle(word: str) -> str | None:
 
 
 @lru_cache(REMEMBERED)
-def parts(word: str) -> tuple[str, ...]:
+def parts(word: str) -> tuple[str, ...]:  # noqa: C901
     """The words that a compound is made of, as lemmas; empty for a word that is not one.
 
     Hyphens and slashes always divide ('wsw-medewerker'). Further only words that the dictionary does not know are cut,

@@ -28,7 +28,7 @@ class Phrase:
         return self.words[-1].end
 
 
-def phrase_at(row: Sequence[Token], at: int = 0, attach: bool = True) -> Phrase | None:
+def phrase_at(row: Sequence[Token], at: int = 0, attach: bool = True) -> Phrase | None:  # noqa: C901
     """The noun phrase that starts at a word of the row; None when there is none.
 
     With `attach` the phrases that follow it with a preposition belong to it ("inwoners *met een beperking*").

@@ -110,7 +110,7 @@ def _digits(folded: str) -> Iterator[Numeral]:
         at = max(one.end, match.start() + 1)
 
 
-def _read(match: re.Match[str], folded: str) -> Numeral:
+def _read(match: re.Match[str], folded: str) -> Numeral:  # noqa: C901
     shape = next(name for name in _SHAPES if match[name] is not None)
     euro = bool(match["euro"] or match["money"] or match["dash"])
     short = match["short"]

@@ -195,7 +195,7 @@ def _joined_person(match: re.Match[str]) -> str:
     return match[1] + match[2] if match[1] in abbreviations() else match[0]
 
 
-def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:
+def plain_dutch(text: str, vocabulary: Vocabulary, speller: Speller) -> str:  # noqa: C901
     """The folded question in ordinary Dutch spelling, as far as that can be known.
 
     First what the lists say (dialect, chat, staff's own misspellings), then words that nobody knows are replaced by the

@@ -76,7 +76,8 @@ def test_two_columns_that_count_the_same_are_asked_back(desk: Desk) -> None:
 @pytest.mark.parametrize(("question", "told"), TOLD)
 def test_other_things_are_told(desk: Desk, question: str, told: str) -> None:
     said = desk.ask(question)
-    assert said.kind == "answer", said.text
+    # A sentence of a letter may be shown where it is not sure that it answers.
+    assert said.kind in ("answer", "quote"), said.text
     assert told in said.text
 
 
