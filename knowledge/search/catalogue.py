@@ -567,7 +567,7 @@ def _general_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys(_listed_words()))
 
 
-def _listed_words() -> Iterator[str]:  # noqa: C901
+def _listed_words() -> Iterator[str]:
     # In a fixed order: of two words that are as much alike the first is taken, in every process.
     for listed in (fillers(), question_words(), light()):
         yield from sorted(listed)
