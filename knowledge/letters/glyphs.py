@@ -26,6 +26,8 @@ class Look:
 
     bold: bool
     hidden: bool
+    layer: bool = False
+    """Whether it is drawn without ink, as the text of a scan is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def _look(text: Any, at: int, thing: Any) -> Look:
     unseen = pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
     # White letters also stand on a dark ground; a reviewer sees which.
     return Look(
-        bold or pdfium.FPDFText_GetFontWeight(text, at) >= 600, unseen or opacity == 0 or min(colour) >= 250
+        bold or pdfium.FPDFText_GetFontWeight(text, at) >= 600,
+        unseen or opacity == 0 or min(colour) >= 250,
+        layer=unseen,
     )
 
 
