@@ -52,12 +52,14 @@ class Block:
 class Reading:
     """The blocks of a file in reading order, and what its reviewer must be told: (key of [warnings], value).
 
-    `running` are the lines of page headers: no text of the letter, but a letterhead may be printed there.
+    `running` are the lines of page headers: no text of the letter, but a letterhead may be printed there. `recognised`
+    tells that a program read the text in a scan.
     """
 
     blocks: list[Block] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
+    recognised: bool = False
 
 
 _SPACES = re.compile(r"[ \t\n]+")

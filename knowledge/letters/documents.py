@@ -64,6 +64,7 @@ class Document:
 
     `text` is rebuilt: without headers, footers, page numbers and footnote marks, with broken words mended; footnotes
     stand at its end. `sha256` is that of the file, in hexadecimals. `warnings` are Dutch sentences for who reviews it.
+    `recognised` tells that a program for character recognition (OCR) read the text in a scan, with its errors.
     """
 
     title: str | None
@@ -75,6 +76,7 @@ class Document:
     text: str
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...]
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def compose(reading: Reading, sha256: str) -> Document:  # noqa: C901
         writer.text(),
         writer.passages(),
         tuple(warnings[key].replace("{}", value) for key, value in reading.warnings),
+        reading.recognised,
     )
 
 
